@@ -1,0 +1,162 @@
+"""Trying again where that helps, and not asking where it cannot.
+
+Retries are paid for by calls that succeed: where everything fails, they end. A breaker stops
+asking a backend that only fails, and lets one call through from time to time to see.
+"""
+
+import math
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from conversations.backend.endpoints import Endpoint
+from conversations.backend.errors import BackendError, Failed, Unreachable
+
+T = TypeVar("T")
+
+SHORTEST_TRY = 0.1
+MOST_SAVED = 5.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a deployment may set. Times are in seconds, `retry_share` is of all calls."""
+
+    deadline: float = 6.0
+    page_deadline: float = 10.0
+    attempts: int = 2
+    first_wait: float = 0.2
+    retry_share: float = 0.1
+    failures: int = 5
+    pause: float = 30.0
+    longest_pause: float = 300.0
+    calls: int = 16
+    background_calls: int = 2
+    queue: float = 0.5
+
+
+class Fetches(Protocol):
+    """A wire, or what stands in front of one."""
+
+    def fetch(self, endpoint: Endpoint[T], deadline: float) -> T:
+        """The answer, or an error of the tree, by `deadline` (of time.monotonic)."""
+
+
+class RetryBudget:
+    """`share` of a retry for each call that succeeds, and a few saved up at the start."""
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self._saved = MOST_SAVED
+        self._lock = threading.Lock()
+
+    def earn(self) -> None:
+        with self._lock:
+            self._saved = min(self._saved + self._share, MOST_SAVED)
+
+    def spend(self) -> bool:
+        """Whether one more retry may be made."""
+        with self._lock:
+            if self._saved < 1:
+                return False
+            self._saved -= 1
+            return True
+
+
+class Breaker:
+    """Closed until `failures` in a row; then open for a pause that doubles with each failed probe.
+
+    Unreachable and Failed are failures. Any other answer shows that the backend is there.
+    """
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._row = 0
+        self._pause = limits.pause
+        self._next_probe = 0.0
+
+    def wait(self) -> float:
+        """Seconds until the next probe; 0 while calls may be made."""
+        with self._lock:
+            return self._wait()
+
+    def admit(self) -> bool:
+        """Whether this call is the probe. Unreachable while the breaker is open."""
+        with self._lock:
+            if self._row < self._limits.failures:
+                return False
+            if wait := self._wait():
+                detail = f"not asked: the last {self._row} calls brought nothing"
+                raise Unreachable(detail, math.ceil(wait))
+            self._rest()
+            return True
+
+    def note(self, error: BackendError | None, *, probe: bool) -> None:
+        """How a call that was admitted came out."""
+        with self._lock:
+            if not isinstance(error, (Unreachable, Failed)):
+                self._row, self._pause = 0, self._limits.pause
+                return
+            self._row += 1
+            if probe:
+                self._pause = min(2 * self._pause, self._limits.longest_pause)
+            if probe or self._row == self._limits.failures:
+                self._rest()
+
+    def _wait(self) -> float:
+        if self._row < self._limits.failures:
+            return 0.0
+        return max(self._next_probe - self._clock(), 0.0)
+
+    def _rest(self) -> None:
+        self._next_probe = self._clock() + self._pause
+
+
+class Resilient:
+    """The same `fetch` as the wire's, with a second try where one is worth it."""
+
+    def __init__(self, wire: Fetches, limits: Limits) -> None:
+        self._wire = wire
+        self._limits = limits
+        self._budget = RetryBudget(limits.retry_share)
+        self._breaker = Breaker(limits)
+
+    def fetch(self, endpoint: Endpoint[T], deadline: float) -> T:
+        """The answer, or an error of the tree, by `deadline` (of time.monotonic)."""
+        tries = 1
+        while isinstance(found := self._try(endpoint, deadline), BackendError):
+            wait = self._wait(found, tries)
+            if not self._worthwhile(found, tries, wait, deadline):
+                raise found
+            time.sleep(wait)
+            tries += 1
+        return found
+
+    def _try(self, endpoint: Endpoint[T], deadline: float) -> T | BackendError:
+        probe = self._breaker.admit()
+        try:
+            found = self._wire.fetch(endpoint, deadline)
+        except BackendError as error:
+            self._breaker.note(error, probe=probe)
+            return error
+        self._breaker.note(None, probe=probe)
+        self._budget.earn()
+        return found
+
+    def _wait(self, error: BackendError, tries: int) -> float:
+        """What the backend asks for, and full jitter, so that readers do not come back as one."""
+        return (error.retry_after or 0) + random.uniform(0, self._limits.first_wait * 2**tries)  # noqa: S311 - no secret
+
+    def _worthwhile(self, error: BackendError, tries: int, wait: float, deadline: float) -> bool:
+        return (
+            error.passing
+            and tries < self._limits.attempts
+            and time.monotonic() + wait + SHORTEST_TRY < deadline
+            and not self._breaker.wait()
+            and self._budget.spend()
+        )
