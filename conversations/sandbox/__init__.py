@@ -1,0 +1,1 @@
+"""A backend in a box: the whole reference, without a key, a port or a network."""
