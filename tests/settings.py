@@ -1,0 +1,29 @@
+"""The product's own settings on an empty environment, with quick passwords."""
+
+import os
+
+for _name in list(os.environ):
+    if _name.startswith(("CASEY_", "OIDC_")):
+        del os.environ[_name]
+os.environ["ENV_FILE"] = os.devnull
+for _name in (
+    *("DATABASE_URL", "CACHE_URL", "SECRET_KEY", "SECRET_KEY_FILE", "DEBUG", "INSECURE_HTTP"),
+    *("SECRET_KEY_FALLBACKS", "SECRET_KEY_FALLBACKS_FILE", "AUDIT_DAYS"),
+    *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PORT", "LISTEN_HOST", "WEB_CONCURRENCY", "THREADS"),
+    *("SESSION_HOURS", "SESSION_IDLE_MINUTES", "TRUSTED_PROXIES"),
+    *("MASKED_FIELDS", "AVATARS", "REMEMBER"),
+):
+    os.environ.pop(_name, None)
+os.environ["CASEY_SANDBOX_LIVE"] = "0"
+
+from casey_dashboard.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+REMEMBER = False  # most tests change what the backend says from one page to the next
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
