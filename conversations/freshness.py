@@ -1,0 +1,280 @@
+"""What may be remembered, how long, and how old it is.
+
+Backend data is remembered, never a page: who may read it and what of it is masked is decided
+anew for each reader. A copy is `fresh` for a while; then it is shown once more at once while a
+call renews it; when it is too old for that, the reader waits for the backend, and gets the copy
+only if the backend has trouble.
+"""
+
+import json
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+from conversations import connect
+from conversations.backend import endpoints
+from conversations.backend.client import Answer, Client
+from conversations.backend.endpoints import MEGABYTE, Endpoint
+from conversations.backend.errors import (
+    BackendError,
+    Busy,
+    Failed,
+    NotFound,
+    Refused,
+    Unreachable,
+    Unreadable,
+)
+from conversations.backend.resilience import Limits
+from conversations.backend.schema import Conversation, Page, Transcript
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+KEPT_SECONDS: Final = 24 * 60 * 60
+LARGEST_COPY: Final = 4 * MEGABYTE
+SETTLED_AFTER_SECONDS: Final = 5
+LOOK_AGAIN_SECONDS: Final = 0.05
+FINISHED_STATUSES: Final = frozenset({"completed", "abandoned", "archived"})
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Up to `fresh` seconds a copy is as good as an answer; up to `usable` it is shown at once."""
+
+    fresh: float
+    usable: float
+
+
+LIST: Final = Age(10, 60)
+OPEN: Final = Age(5, 30)
+FINISHED: Final = Age(10 * 60, 60 * 60)
+MISSING: Final = Age(15, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """Data, when the backend gave it (as time.time), and why there is nothing newer, if so."""
+
+    data: T = field(repr=False)
+    at: float
+    trouble: BackendError | None = None
+
+    @property
+    def since(self) -> datetime:
+        return datetime.fromtimestamp(self.at, UTC)
+
+    @property
+    def seconds(self) -> float:
+        """How old it is; the clocks of two machines may differ a little."""
+        return max(time.time() - self.at, 0)
+
+
+class Call(Protocol[T_co]):
+    """A call under way, here or in another process."""
+
+    def result(self, timeout: float | None = None) -> T_co: ...
+
+
+class Asked(Generic[T]):
+    """A question, answered by a copy, or by a call with the copy to fall back on."""
+
+    def __init__(self, copy: Known[T | None] | None, call: Call[Known[T]] | None) -> None:
+        self._copy = copy
+        self._call = call
+
+    def result(self, timeout: float | None = None) -> Known[T]:
+        """The best there is; an error of the tree where there is nothing."""
+        trouble = None
+        if self._call:
+            try:
+                return self._call.result(timeout)
+            except (Unreachable, Busy, Failed) as error:
+                trouble = error
+        if self._copy and self._copy.data is not None:
+            return Known(self._copy.data, self._copy.at, trouble)
+        raise trouble or NotFound("known not to be there")
+
+
+def page(
+    status: str | None = None,
+    agent_id: UUID | None = None,
+    limit: int | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    *,
+    newest: bool = False,
+) -> Asked[Page]:
+    """A page of the list. `newest`: a copy that is no longer fresh is not shown, but renewed."""
+    endpoint = endpoints.conversations(status, agent_id, limit, after, before)
+    return _ask(endpoint, lambda _: LIST, newest=newest)
+
+
+def conversation(id: UUID, *, newest: bool = False) -> Asked[Conversation]:  # noqa: A002
+    return _ask(endpoints.conversation(id), _age_of_conversation, newest=newest)
+
+
+def transcript(id: UUID, *, newest: bool = False) -> Asked[Transcript]:  # noqa: A002
+    return _ask(endpoints.transcript(id), partial(_age_of_transcript, id), newest=newest)
+
+
+def _ask(endpoint: Endpoint[T], judge: Callable[[Known[T]], Age], *, newest: bool) -> Asked[T]:
+    key = _key(endpoint)
+    copy = _copy(key, endpoint)
+    if copy is None:
+        return Asked(None, _call(key, endpoint))
+    age = MISSING if copy.data is None else judge(Known(copy.data, copy.at))
+    if copy.seconds <= age.fresh:
+        return Asked(copy, None)
+    if copy.seconds <= age.usable and not newest:
+        _renew(key, endpoint)
+        return Asked(copy, None)
+    return Asked(copy, _call(key, endpoint))
+
+
+def _age_of_conversation(known: Known[Conversation]) -> Age:
+    return FINISHED if known.data.status in FINISHED_STATUSES else OPEN
+
+
+def _age_of_transcript(id: UUID, known: Known[Transcript]) -> Age:  # noqa: A002
+    """Finished only if it was fetched after its conversation was."""
+    endpoint = endpoints.conversation(id)
+    whole = _copy(_key(endpoint), endpoint)
+    if whole is None or whole.data is None or whole.data.status not in FINISHED_STATUSES:
+        return OPEN
+    ended = whole.data.completed_at
+    finished_at = min(ended.timestamp() + SETTLED_AFTER_SECONDS, whole.at) if ended else whole.at
+    return FINISHED if known.at >= finished_at else OPEN
+
+
+# --- Copies ---
+
+
+def _key(endpoint: Endpoint[Any]) -> str:
+    """Opaque, and another one for another backend, key or question."""
+    asked = [settings.CASEY_API_URL, settings.CASEY_API_KEY, endpoint.path, *endpoint.query]
+    return salted_hmac("conversations.freshness", json.dumps(asked), algorithm="sha256").hexdigest()
+
+
+def _copy(key: str, endpoint: Endpoint[T]) -> Known[T | None] | None:
+    """What is remembered; data of None is remembered as not there."""
+    match settings.REMEMBER and cache.get(key):
+        case [float(at), None | bytes() as packed] if time.time() - at <= KEPT_SECONDS:
+            try:
+                data = None if packed is None else endpoint.read(zlib.decompress(packed))
+            except (zlib.error, Unreadable):
+                return None  # damaged, or kept by another version
+            return Known(data, at)
+    return None
+
+
+def _keep(key: str, body: bytes | None, at: float) -> None:
+    packed = None if body is None else zlib.compress(body, 1)
+    if settings.REMEMBER and (packed is None or len(packed) <= LARGEST_COPY):
+        cache.set(key, [at, packed], MISSING.usable if packed is None else KEPT_SECONDS)
+
+
+# --- Calls: one at a time for one question ---
+
+
+class _Flights:
+    """The calls under way in this process."""
+
+    def __init__(self) -> None:
+        self._calls: dict[tuple[Client, str], Answer[Any]] = {}
+        self._lock = threading.Lock()
+
+    def find(self, key: str) -> Answer[Any] | None:
+        with self._lock:
+            return self._calls.get((connect.client(), key))
+
+    def start(
+        self, key: str, endpoint: Endpoint[T], *, background: bool = False
+    ) -> Answer[Known[T]]:
+        """Call, and remember what comes back. Only after `_takes_off`."""
+        client = connect.client()
+        reading = partial(_read, key, endpoint)
+        answer = client.start(endpoint.read_by(reading), background=background)
+        with self._lock:
+            self._calls[client, key] = answer
+        answer.when_done(partial(self._landed, client, key))
+        return answer
+
+    def _landed(self, client: Client, key: str, error: BaseException | None) -> None:
+        if isinstance(error, NotFound):
+            _keep(key, None, time.time())
+        if isinstance(error, Refused):
+            cache.delete(key)
+        cache.delete(_flight(key))
+        with self._lock:
+            self._calls.pop((client, key), None)
+
+
+_FLIGHTS: Final = _Flights()
+
+
+class _Shared(Generic[T]):
+    """A call that somebody else makes; from another process it comes through the shared cache."""
+
+    def __init__(self, key: str, endpoint: Endpoint[T]) -> None:
+        self._key = key
+        self._endpoint = endpoint
+        self._began = time.time()
+
+    def result(self, timeout: float | None = None) -> Known[T]:
+        """What it brought; where that is nothing, the answer to a call of our own."""
+        end = time.monotonic() + (_longest_call() if timeout is None else timeout)
+        while not _takes_off(self._key):
+            if ours := _FLIGHTS.find(self._key):
+                return ours.result(timeout)  # type: ignore[no-any-return]
+            if time.monotonic() >= end:
+                raise Unreachable("no answer in time to another process")
+            time.sleep(LOOK_AGAIN_SECONDS)
+        return self._brought() or _FLIGHTS.start(self._key, self._endpoint).result(timeout)
+
+    def _brought(self) -> Known[T] | None:
+        copy = _copy(self._key, self._endpoint)
+        if copy is None or copy.at < self._began:
+            return None
+        cache.delete(_flight(self._key))
+        return Asked(copy, None).result()
+
+
+def _call(key: str, endpoint: Endpoint[T]) -> Call[Known[T]]:
+    """The call for this question: a new one, or one that is under way."""
+    return _FLIGHTS.start(key, endpoint) if _takes_off(key) else _Shared(key, endpoint)
+
+
+def _renew(key: str, endpoint: Endpoint[Any]) -> None:
+    """In the background, unless somebody does already."""
+    if not _FLIGHTS.find(key) and _takes_off(key):
+        _FLIGHTS.start(key, endpoint, background=True)
+
+
+def _read(key: str, endpoint: Endpoint[T], body: bytes) -> Known[T]:
+    known = Known(endpoint.read(body), time.time())
+    _keep(key, body, known.at)
+    return known
+
+
+def _takes_off(key: str) -> bool:
+    """Whether nobody who shares the cache makes this call; from now on, we do."""
+    return bool(cache.add(_flight(key), 1, _longest_call()))
+
+
+def _flight(key: str) -> str:
+    return f"{key}.flight"
+
+
+def _longest_call() -> float:
+    limits: Limits = settings.CASEY_API_LIMITS
+    return limits.deadline + limits.queue
