@@ -1,0 +1,102 @@
+"""How a status, a modality, a moment and a duration look, in words and shapes."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A word and the name of its shape; the shape's name is its colour's name, too."""
+
+    shape: str
+    word: str
+
+
+MINUTE: Final = timedelta(minutes=1)
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+STATUSES: Final = {
+    "pending": ("pending", gettext_lazy("Pending")),
+    "in_progress": ("progress", gettext_lazy("In progress")),
+    "completed": ("completed", gettext_lazy("Completed")),
+    "abandoned": ("abandoned", gettext_lazy("Abandoned")),
+    "archived": ("archived", gettext_lazy("Archived")),
+}
+MODALITIES: Final = {
+    "voice": ("voice", gettext_lazy("Voice")),
+    "text": ("typed", gettext_lazy("Text")),
+}
+
+
+def status_look(status: str) -> Look:
+    """The look of a status; an unknown one is a dot under its own name."""
+    shape, word = STATUSES.get(status, ("other", status.replace("_", " ")))
+    return Look(shape, str(word))
+
+
+def modality_look(modality: str | None) -> Look:
+    """The look of a modality; an unknown one is a dash under its own name."""
+    shape, word = MODALITIES.get(modality or "", ("silent", modality or _("unknown")))
+    return Look(shape, str(word))
+
+
+def moment(when: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """A time as a list shows it: "Today 14:02", "8 Aug 10:18", "8 Aug 2025"."""
+    if when is None:
+        return ""
+    local, today = when.astimezone(zone), now.astimezone(zone).date()
+    days = (today - local.date()).days
+    if days in (0, 1):
+        day = _("Today") if days == 0 else _("Yesterday")
+        return f"{day} {local:%H:%M}"
+    if local.year == today.year:
+        return dateformat.format(local, "j M H:i")
+    return dateformat.format(local, "j M Y")
+
+
+def full_day(day: date) -> str:
+    """A day heading: "Saturday 8 August 2026"."""
+    return dateformat.format(day, "l j F Y")
+
+
+def rfc3339(when: datetime | None) -> str:
+    """The exact time, in UTC."""
+    if when is None:
+        return ""
+    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def duration(length: timedelta | None) -> str:
+    """A length of time in one or two units: "59 s", "5 min", "1 h 20 min", "3 d 2 h"."""
+    if length is None or length < timedelta(0):
+        return ""
+    if length < MINUTE:
+        return _("%(n)d s") % {"n": length.seconds}
+    minutes = round(length / MINUTE)
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days:
+        return _two(_("%(n)d d") % {"n": days}, hours % 24, _("%(n)d h"))
+    if hours:
+        return _two(_("%(n)d h") % {"n": hours}, minutes % 60, _("%(n)d min"))
+    return _("%(n)d min") % {"n": minutes}
+
+
+def gap(length: timedelta) -> str:
+    """A silence in words: "12 minutes later"."""
+    if days := length // DAY:
+        return ngettext("%(n)d day later", "%(n)d days later", days) % {"n": days}
+    if hours := length // HOUR:
+        return ngettext("%(n)d hour later", "%(n)d hours later", hours) % {"n": hours}
+    minutes = length // MINUTE
+    return ngettext("%(n)d minute later", "%(n)d minutes later", minutes) % {"n": minutes}
+
+
+def _two(large: str, rest: int, pattern: str) -> str:
+    return f"{large} {pattern % {'n': rest}}" if rest else large

@@ -1,0 +1,75 @@
+"""A conversation as one row of the list: flat values that a template only prints."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TypedDict
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conversations.backend.schema import Conversation
+from conversations.directory import short
+from conversations.looks import duration, moment, rfc3339, status_look
+from conversations.masks import Shown
+from conversations.people import display_name, initials, second_line, tint
+
+
+class Row(TypedDict):
+    """What the list shows of a conversation.
+
+    A dictionary, since templates look into one twice as fast as into an object.
+    """
+
+    id: str
+    href: str
+    name: str
+    second_line: str
+    initials: str
+    tint: int
+    agent: str
+    status: str
+    shape: str
+    word: str
+    turns: str
+    started: str
+    started_exactly: str
+    took: str
+
+
+def row(conversation: Shown, agents: Mapping[UUID, str], now: datetime, zone: ZoneInfo) -> Row:
+    """The row of this conversation, in the viewer's zone."""
+    person = conversation.participant_profile
+    name, look = display_name(person), status_look(conversation.status)
+    return Row(
+        id=str(conversation.id),
+        href=reverse("conversation", args=[conversation.id]),
+        name=name,
+        second_line=second_line(person, conversation.connection_code),
+        initials=initials(name),
+        tint=tint(person),
+        agent=agent_name(conversation.agent_id, agents),
+        status=conversation.status,
+        shape=look.shape,
+        word=look.word,
+        turns="–" if conversation.turn_count is None else str(conversation.turn_count),
+        started=moment(conversation.started_at, now, zone) or _("not started"),
+        started_exactly=rfc3339(conversation.started_at),
+        took=duration(length(conversation)),
+    )
+
+
+def agent_name(agent: UUID | None, agents: Mapping[UUID, str]) -> str:
+    """The agent's name, else its short id, else that there is none."""
+    if agent is None:
+        return _("No agent")
+    return agents.get(agent) or short(agent)
+
+
+def length(conversation: Conversation) -> timedelta | None:
+    """From start to completion, where both are known and in order."""
+    started, completed = conversation.started_at, conversation.completed_at
+    if started is None or completed is None or completed < started:
+        return None
+    return completed - started

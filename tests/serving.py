@@ -1,0 +1,44 @@
+"""gunicorn with the product's own configuration, started as an operator does."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Final
+
+from tests.access.starts import BARE, ROOT
+
+PATIENCE: Final = 60
+SERVE: Final = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
+PRODUCT: Final = "casey_dashboard.wsgi"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def served(app: str = PRODUCT, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """The server with a bare environment; it is gone when the block ends."""
+    bare = BARE | {"SECRET_KEY": "for tests " * 6}
+    with subprocess.Popen(
+        [*SERVE, app],
+        cwd=ROOT,
+        env=bare | {"PORT": str(free_port())} | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def first_lines(process: subprocess.Popen[str], count: int) -> list[str]:
+    out: IO[str] | None = process.stdout
+    assert out
+    return [out.readline().rstrip() for _ in range(count)]
