@@ -1,0 +1,102 @@
+"""A browser, a running site over the test's own box, and a watch on both."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from conversations.models import Person
+from conversations.sandbox.api import Sandbox
+from tests.browser.chromium import LAUNCH
+from tests.browser.stage import PATIENCE_MS
+from tests.browser.watch import Watch
+
+# Playwright's loop runs in the tests' own thread, where Django would refuse its database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+class Visit(Protocol):
+    """Opens a page in a browser of its own, signed in where a person is given."""
+
+    def __call__(self, person: Person | None = None, **options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this room needs the browser."""
+    for item in items:
+        if item.nodeid.startswith("tests/browser/"):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return LAUNCH
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(base_url: str) -> dict[str, Any]:
+    return {"base_url": base_url, "locale": "en-GB", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture
+def watch(base_url: str) -> Iterator[Watch]:
+    """Fails the test for whatever went wrong in its browsers, unless the test allowed it."""
+    watch = Watch(base_url)
+    yield watch
+    assert watch.problems == []
+
+
+@pytest.fixture
+def visit(
+    live_server: LiveServer,
+    box: Sandbox,
+    watch: Watch,
+    new_context: Callable[..., BrowserContext],
+) -> Visit:
+    def opened(person: Person | None = None, **options: Any) -> Page:
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        watch.follow(context)
+        if person:
+            sign_in(context, person, live_server.url)
+        return context.new_page()
+
+    return opened
+
+
+@pytest.fixture
+def page(visit: Visit, alice: Person) -> Page:
+    """Alice's browser."""
+    return visit(alice)
+
+
+@pytest.fixture
+def plain_page(visit: Visit, alice: Person) -> Page:
+    """Alice's browser without JavaScript."""
+    return visit(alice, java_script_enabled=False)
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def any_page(request: pytest.FixtureRequest, visit: Visit, alice: Person) -> Page:
+    """Alice's browser, once with and once without JavaScript."""
+    return visit(alice, java_script_enabled=request.param == "with JavaScript")
+
+
+def sign_in(context: BrowserContext, person: Person, url: str) -> None:
+    """Give the browser a session of this person."""
+    client = Client()
+    client.force_login(person, settings.AUTHENTICATION_BACKENDS[0])
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])

@@ -1,0 +1,98 @@
+"""Every page and state of the dashboard."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from conversations.sandbox.faults import FaultOptions
+from conversations.sandbox.store import Store
+from tests.shots import talks
+
+LIST: Final = "/conversations/"
+TRAIL: Final = "/trail/"
+NOBODY: Final = "00000000-0000-4000-8000-000000000000"
+NOTHING: Final = (
+    '{"data": [], "pagination": {"has_more": false, "next_cursor": null, "prev_cursor": null}}'
+)
+FAULTS: Final[dict[str, FaultOptions]] = {
+    "unreachable": {"error": "refused"},
+    "refused": {"status": 401},
+    "rejected": {"status": 400},
+    "busy": {"status": 429, "headers": {"Retry-After": "20"}},
+    "failed": {"status": 500},
+    "unreadable": {"body": "<p>Welcome</p>"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What to open; `fault` strikes the backend's calls that match `strikes` meanwhile."""
+
+    name: str
+    path: str
+    strikes: str = ""
+    fault: FaultOptions | None = None
+    signed_in: bool = True
+    whole: bool = True
+    click: str = ""
+
+
+def scenes(store: Store) -> list[Scene]:
+    """All of them, in the order in which a reader meets them."""
+    return [*_around(), *_lists(store), *_conversations(store), *_trail(), *_errors(store)]
+
+
+def _around() -> list[Scene]:
+    return [
+        Scene("sign-in", LIST, signed_in=False),
+        Scene("menu", LIST, whole=False, click="details.menu > summary"),
+        Scene("404", "/nowhere/"),
+        Scene("people", "/people/"),
+        Scene("people-notice", "/people/?page=x"),
+    ]
+
+
+def _lists(store: Store) -> list[Scene]:
+    return [
+        Scene("list", LIST),
+        Scene("list-older", f"{LIST}?after={talks.cursor_below_pending(store)}"),
+        Scene("list-filtered", f"{LIST}?status=completed&limit=50"),
+        Scene("list-no-match", f"{LIST}?status=pending&agent_id={NOBODY}"),
+        Scene("list-empty", LIST, "/conversations", {"body": NOTHING}),
+        Scene("list-notice", f"{LIST}?status=sideways&agent_id=nobody"),
+        Scene("list-error", LIST, "/conversations", {"status": 503}),
+    ]
+
+
+def _conversations(store: Store) -> list[Scene]:
+    mixed = talks.path_of(store, talks.mixed)
+    identity = mixed.split("/")[2]
+    eighth = (store.messages(identity) or [])[7]["id"]
+    part = f"/conversations/{identity}"
+    return [
+        Scene("conversation-mixed", mixed),
+        Scene("conversation-permalink", f"{mixed}?message={eighth}", whole=False),
+        Scene("conversation-lost-permalink", f"{mixed}?message={NOBODY}", whole=False),
+        Scene("conversation-without-transcript", mixed, f"{part}/transcript", {"status": 500}),
+        Scene("conversation-without-facts", mixed, part, {"status": 500}),
+        Scene("conversation-voice", talks.path_of(store, talks.voice)),
+        Scene("conversation-right-to-left", talks.path_of(store, talks.right_to_left)),
+        Scene("conversation-in-progress", talks.path_of(store, talks.in_progress)),
+        Scene("conversation-empty", talks.path_of(store, talks.empty)),
+        Scene("conversation-long", talks.path_of(store, talks.long), whole=False),
+    ]
+
+
+def _trail() -> list[Scene]:
+    return [
+        Scene("trail", TRAIL),
+        Scene("trail-filtered", f"{TRAIL}?event=conversation.view&since=2026-01-01"),
+        Scene("trail-empty", f"{TRAIL}?event=search"),
+        Scene("trail-notice", f"{TRAIL}?event=gossip&since=yesterday"),
+    ]
+
+
+def _errors(store: Store) -> list[Scene]:
+    path = talks.path_of(store, talks.mixed)
+    strikes = path.rstrip("/") + "*"
+    broken = [Scene(f"error-{name}", path, strikes, fault) for name, fault in FAULTS.items()]
+    return [*broken, Scene("error-not-found", f"{LIST}{NOBODY}/")]
