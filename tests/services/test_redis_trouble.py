@@ -1,0 +1,102 @@
+"""Redis down, slow, full or written to by others is a missing cache, not an error."""
+
+import pickle
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import redis
+
+from conversations import caches
+from conversations.caches import RedisOrMemory
+from tests.conftest import REDIS
+
+REPLIES: dict[str, bytes | None] = {
+    "silent": None,
+    "hangs up": b"",
+    "full": b"-OOM command not allowed when used memory > 'maxmemory'.\r\n",
+    "still loading": b"-LOADING Redis is loading the dataset in memory\r\n",
+    "not a Redis": b"HTTP/1.1 400 Bad Request\r\n\r\n",
+}
+
+
+@contextmanager
+def speaking(reply: bytes | None) -> Iterator[str]:
+    """The URL of a server that says the same to whatever it is asked; None: nothing."""
+    over = threading.Event()
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            while self.request.recv(4096) and reply:
+                self.request.sendall(reply)
+            if reply is None:
+                over.wait(60)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"redis://127.0.0.1:{server.server_address[1]}/0"
+        over.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
+def test_what_is_kept_is_found_again_in_spite_of_trouble(reply: bytes | None) -> None:
+    with speaking(reply) as url:
+        keeps_and_finds(RedisOrMemory(url, {}))
+
+
+def test_a_redis_that_is_not_there_is_no_loss() -> None:
+    keeps_and_finds(RedisOrMemory("redis://127.0.0.1:1/0", {}))
+
+
+def test_processes_share_what_redis_keeps(real: str) -> None:
+    ours, theirs = (RedisOrMemory(REDIS, {"KEY_PREFIX": real}) for _ in range(2))
+    ours.set("name", {"of": ["a", 1.5, None, b"bytes"]})
+    assert theirs.get("name") == {"of": ["a", 1.5, None, b"bytes"]}
+    ours.set("count", 1)
+    assert [theirs.incr("count"), ours.incr("count")] == [2, 3]
+
+
+def test_redis_is_asked_again_after_a_rest(real: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caches, "REST_SECONDS", 0.0)
+    monkeypatch.setattr(caches, "PATIENCE_SECONDS", 0.05)
+    with speaking(None) as url:
+        moved = RedisOrMemory(url, {"KEY_PREFIX": real})
+        moved.set("name", "in memory")
+    moved._redis = RedisOrMemory(REDIS, {"KEY_PREFIX": real})._redis
+    assert moved.get("name") is None
+    moved.set("name", "in redis")
+    assert RedisOrMemory(REDIS, {"KEY_PREFIX": real}).get("name") == "in redis"
+
+
+def test_nothing_that_others_wrote_is_run_or_believed(real: str) -> None:
+    found = RedisOrMemory(REDIS, {"KEY_PREFIX": real})
+    with redis.Redis.from_url(REDIS) as server:
+        server.set(f"{real}:1:name", pickle.dumps({"a": "pickle"}))
+    assert found.get("name") is None
+
+
+@pytest.fixture
+def real(redis_cache: str) -> str:
+    """A prefix for names of this test's own in a Redis that answers."""
+    assert redis_cache.startswith(REDIS)
+    return f"casey-{uuid4().hex}"
+
+
+def keeps_and_finds(cache: Any) -> None:
+    cache.clear()
+    cache.set("name", {"of": ["a", 1.5, None]})
+    assert cache.get("name") == {"of": ["a", 1.5, None]}
+    assert cache.get("other", "nothing") == "nothing"
+    assert [cache.add("name", 1), cache.add("count", 1)] == [False, True]
+    assert cache.incr("count") == 2
+    assert cache.touch("count", 60)
+    assert "count" in cache
+    assert cache.delete("count")
+    assert cache.get_many(["name", "count"]) == {"name": {"of": ["a", 1.5, None]}}
