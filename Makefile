@@ -43,8 +43,8 @@ shots: $(TESTS) chromium ## picture every page and state into var/shots
 pictures: $(TESTS) chromium ## take the README's pictures again
 	$(PYTHON) -m tests.shots --readme
 
-bench: $(RUNS) ## measure what the view trail adds to a page
-	$(PYTHON) -m benchmarks.audit
+bench: $(RUNS) ## measure: every benchmark, or ARGS="audit"
+	$(PYTHON) -m benchmarks $(ARGS)
 
 requirements: $(TESTS) ## pin what the *.in files name; ARGS=--upgrade for newer versions
 	$(COMPILE) requirements.in -o requirements.txt

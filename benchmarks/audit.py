@@ -1,4 +1,4 @@
-"""`make bench`: what the view trail adds to the page of a conversation."""
+"""What the view trail adds to the page of a conversation."""
 
 import os
 import subprocess
