@@ -33,6 +33,7 @@ CASEY_API_LIMITS = Limits(
     failures=environment.limit(env, "CASEY_API_FAILURES", Limits.failures),
     pause=environment.limit(env, "CASEY_API_PAUSE", Limits.pause),
     longest_pause=environment.limit(env, "CASEY_API_LONGEST_PAUSE", Limits.longest_pause),
+    probe=environment.number(env, "CASEY_API_PROBE", 20, most=300),
     calls=environment.limit(env, "CASEY_API_CALLS", Limits.calls),
     background_calls=environment.limit(env, "CASEY_API_BACKGROUND", Limits.background_calls),
     queue=environment.limit(env, "CASEY_API_QUEUE", Limits.queue),

@@ -165,12 +165,13 @@ def test_the_numbers_of_the_backend_are_settings() -> None:
         "CASEY_API_FAILURES": "4",
         "CASEY_API_PAUSE": "5",
         "CASEY_API_LONGEST_PAUSE": "6",
+        "CASEY_API_PROBE": "8",
         "CASEY_API_CALLS": "7",
         "CASEY_API_BACKGROUND": "1",
         "CASEY_API_QUEUE": "0",
     }
     assert load(**given)["CASEY_API_LIMITS"] == Limits(
-        1.5, 2.0, 3, 0.2, 0.5, 4, 5.0, 6.0, 7, 1, 0.0
+        1.5, 2.0, 3, 0.2, 0.5, 4, 5.0, 6.0, 8, 7, 1, 0.0
     )
     assert load()["CASEY_API_LIMITS"] == Limits()
 

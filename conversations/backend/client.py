@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent import futures
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -20,12 +21,14 @@ from conversations.backend.errors import BackendError, Crowded, Unreachable
 from conversations.backend.resilience import Limits, Resilient
 from conversations.backend.schema import Agent, Conversation, Page, Transcript
 from conversations.backend.sessions import Route
+from conversations.backend.watch import Watch
 from conversations.backend.wire import Wire
 
 T = TypeVar("T")
 
 AGENT_PAGES = 10
 CROWD_SECONDS = 1
+LONGEST_PROBE = 10.0
 
 
 class Answer(Generic[T]):
@@ -133,6 +136,7 @@ class Client:
         route = Route(BearerKey(key), proxy, ca_bundle, adapters or {})
         self._wire = Wire(self._base_url, route)
         self._fetcher = Resilient(self._wire, limits)
+        self._watch = Watch(limits.probe, self._probe)
         self._limits = limits
         self._lanes: dict[bool, _Lane] = {}
         self._lock = threading.Lock()
@@ -148,7 +152,7 @@ class Client:
         now, turn = time.monotonic(), threading.Event()
         ends = _Ends(now + self._limits.queue, min(now + self._limits.deadline, page_deadline()))
         with self._lock:
-            lane = self._lane(background)
+            lane = self._lane(background=background)
             future = lane.submit(lambda: self._run(endpoint, ends.deadline, turn))
         return Answer(future, turn, ends, lane)
 
@@ -185,19 +189,39 @@ class Client:
 
     def close(self) -> None:
         """End the calls that wait, let those under way finish, close all connections."""
-        with self._lock:
-            lanes, self._lanes = self._lanes, {}
-        for lane in lanes.values():
-            lane.close()
-        self._wire.close()
+        with self._watch.silent():
+            with self._lock:
+                lanes, self._lanes = self._lanes, {}
+            for lane in lanes.values():
+                lane.close()
+            self._wire.close()
 
     def _run(self, endpoint: Endpoint[T], deadline: float, turn: threading.Event) -> T:
         turn.set()
         if not _left(deadline):
             raise Unreachable("no turn in time")
-        return self._fetcher.fetch(endpoint, deadline)
+        try:
+            return self._fetcher.fetch(endpoint, deadline)
+        finally:
+            self._look_after()
 
-    def _lane(self, background: bool) -> _Lane:
+    def _look_after(self) -> None:
+        """While readers' calls are held back, have a smaller one made without them."""
+        if self._fetcher.resting:
+            self._watch.begin()
+
+    def _probe(self) -> None:
+        """In the background, so that no more calls are under way than may be."""
+        deadline = time.monotonic() + min(self._limits.deadline, LONGEST_PROBE)
+
+        def probe() -> None:
+            self._fetcher.probe(endpoints.conversations(limit=1), deadline)
+            self._look_after()
+
+        with self._lock, suppress(RuntimeError):  # the process ends, and takes no more calls
+            self._lane(background=True).submit(probe)
+
+    def _lane(self, *, background: bool) -> _Lane:
         if background not in self._lanes:
             calls = self._limits.background_calls
             size = calls if background else max(self._limits.calls - calls, 1)

@@ -1,7 +1,12 @@
 """Trying again where that helps, and not asking where it cannot.
 
 Retries are paid for by calls that succeed: where everything fails, they end. A breaker stops
-asking a backend that only fails, and lets one call through from time to time to see.
+asking a backend that only fails. Meanwhile two things ask whether it is back:
+
+- a small call in the background, every `probe` seconds however long the trouble lasts. It needs no
+  reader and costs none, and brings readers back within seconds of the backend.
+- one reader's call after a pause, for what the small call does not see. It costs its reader a
+  wait, so the pause doubles each time it is in vain.
 """
 
 import math
@@ -10,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from conversations.backend.endpoints import Endpoint
 from conversations.backend.errors import BackendError, Failed, Unreachable
@@ -33,6 +38,7 @@ class Limits:
     failures: int = 5
     pause: float = 30.0
     longest_pause: float = 300.0
+    probe: float = 20.0
     calls: int = 16
     background_calls: int = 2
     queue: float = 0.5
@@ -69,7 +75,8 @@ class RetryBudget:
 class Breaker:
     """Closed until `failures` in a row; then open for a pause that doubles with each failed probe.
 
-    Unreachable and Failed are failures. Any other answer shows that the backend is there.
+    Unreachable and Failed are failures. Any other answer shows that the backend is there, and
+    closes it, whoever asked.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -85,14 +92,19 @@ class Breaker:
         with self._lock:
             return self._wait()
 
+    @property
+    def open(self) -> bool:
+        """Whether the backend is left alone."""
+        return self._row >= self._limits.failures
+
     def admit(self) -> bool:
         """Whether this call is the probe. Unreachable while the breaker is open."""
         with self._lock:
-            if self._row < self._limits.failures:
+            if not self.open:
                 return False
             if wait := self._wait():
                 detail = f"not asked: the last {self._row} calls brought nothing"
-                raise Unreachable(detail, math.ceil(wait))
+                raise Unreachable(detail, math.ceil(min(wait, self._limits.probe)))
             self._rest()
             return True
 
@@ -109,7 +121,7 @@ class Breaker:
                 self._rest()
 
     def _wait(self) -> float:
-        if self._row < self._limits.failures:
+        if not self.open:
             return 0.0
         return max(self._next_probe - self._clock(), 0.0)
 
@@ -125,6 +137,20 @@ class Resilient:
         self._limits = limits
         self._budget = RetryBudget(limits.retry_share)
         self._breaker = Breaker(limits)
+
+    @property
+    def resting(self) -> bool:
+        """Whether readers' calls are held back."""
+        return self._breaker.open
+
+    def probe(self, endpoint: Endpoint[Any], deadline: float) -> None:
+        """One call past the breaker, which closes it if the backend is back."""
+        try:
+            self._wire.fetch(endpoint, deadline)
+        except BackendError as error:
+            self._breaker.note(error, probe=False)
+        else:
+            self._breaker.note(None, probe=False)
 
     def fetch(self, endpoint: Endpoint[T], deadline: float) -> T:
         """The answer, or an error of the tree, by `deadline` (of time.monotonic)."""

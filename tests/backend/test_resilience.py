@@ -145,7 +145,7 @@ def test_calls_that_succeed_pay_for_retries(serve: Serve, connect: Connect) -> N
 
 def test_a_backend_that_only_fails_is_left_alone(serve: Serve, connect: Connect) -> None:
     server = serve(DOWN)
-    client = connect(server, failures=3, pause=60.0, attempts=1)
+    client = connect(server, failures=3, pause=60.0, probe=300.0, attempts=1)
     assert asked(client, server, times=20) == 3
     with pytest.raises(Unreachable) as unreachable:
         client.get_transcript(ID)
