@@ -14,11 +14,15 @@ Each class has a sentence for people; each error has a detail for logs. Neither 
 key, a body or a query string.
 """
 
+import math
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
 
 LONGEST_WAIT = 3600
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class BackendError(Exception):
@@ -96,14 +100,19 @@ def from_status(
 
 
 def _seconds(retry_after: str | None) -> int | None:
-    """A Retry-After header, in seconds or as a date; None for anything else."""
+    """A Retry-After header, in seconds or as a date; None for anything else.
+
+    Of several values the longest: a proxy on the way may have added its own.
+    """
     text = (retry_after or "").strip()
-    if text.isdecimal():
-        return int(min(float(text), LONGEST_WAIT))
+    values = [value.strip() for value in text.split(",")]
+    if all(map(_NUMBER.fullmatch, values)):
+        return math.ceil(min(max(map(float, values)), LONGEST_WAIT))
     moment = _http_date(text)
     if moment is None:
         return None
-    return int(min(max((moment - datetime.now(UTC)).total_seconds(), 0), LONGEST_WAIT))
+    left = (moment - datetime.now(UTC)).total_seconds()
+    return math.ceil(min(max(left, 0), LONGEST_WAIT))
 
 
 def _http_date(text: str) -> datetime | None:
