@@ -23,6 +23,7 @@ CASEY_API_PROXY = environment.proxy(env, "CASEY_API_PROXY")
 CASEY_API_URL = environment.api_url(env, CASEY_API_PROXY)
 SANDBOX = not CASEY_API_URL
 CASEY_API_KEY = "" if SANDBOX else environment.api_key(env)
+CASEY_API_KEY_FILE = None if SANDBOX else environment.file(env, "CASEY_API_KEY_FILE")
 CASEY_API_KEY_GIVEN = bool(environment.secret(env, "CASEY_API_KEY"))
 CASEY_API_CA_BUNDLE = environment.certificates(env, "CASEY_API_CA_BUNDLE")
 CASEY_API_LIMITS = Limits(

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from conversations.backend.client import Client
 from conversations.backend.pictures import Pictures
+from conversations.keyfile import KeyFile
 from conversations.sandbox.adapter import SandboxAdapter
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.generate import generate
@@ -23,11 +24,25 @@ def client() -> Client:
         return sandbox_client(sandbox())
     return Client(
         settings.CASEY_API_URL,
-        settings.CASEY_API_KEY,
+        key_file() or settings.CASEY_API_KEY,
         proxy=settings.CASEY_API_PROXY,
         ca_bundle=settings.CASEY_API_CA_BUNDLE,
         limits=settings.CASEY_API_LIMITS,
     )
+
+
+def api_key() -> str:
+    """The backend's key as it is now."""
+    file = key_file()
+    return file.current() if file else str(settings.CASEY_API_KEY)
+
+
+@cache
+def key_file() -> KeyFile | None:
+    """The file that the key is read from again when it changes, if it stands in one."""
+    if settings.CASEY_API_KEY_FILE is None:
+        return None
+    return KeyFile(settings.CASEY_API_KEY_FILE, settings.CASEY_API_KEY)
 
 
 @cache

@@ -161,7 +161,7 @@ def _age_of_transcript(id: UUID, known: Known[Transcript]) -> Age:  # noqa: A002
 
 def _key(endpoint: Endpoint[Any]) -> str:
     """Opaque, and another one for another backend, key or question."""
-    asked = [settings.CASEY_API_URL, settings.CASEY_API_KEY, endpoint.path, *endpoint.query]
+    asked = [settings.CASEY_API_URL, connect.api_key(), endpoint.path, *endpoint.query]
     return salted_hmac("conversations.freshness", json.dumps(asked), algorithm="sha256").hexdigest()
 
 

@@ -16,7 +16,10 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"conversations", "casey_dashboard"}),  # the packages' own __init__.py
     frozenset({"backend", "sandbox", "models", "htmx", "caches"}),
     frozenset(
-        {"headers", "looks", "zones", "redirects", "linking", "jsonview", "masks", "spreadsheets"}
+        {
+            *("headers", "keyfile", "looks", "zones", "redirects"),
+            *("linking", "jsonview", "masks", "spreadsheets"),
+        }
     ),
     frozenset({"timeline", "people", "redaction"}),
     frozenset({"access", "filters", "index", "bubbles", "reports"}),

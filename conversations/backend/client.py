@@ -14,7 +14,7 @@ from requests.adapters import BaseAdapter
 
 from conversations.backend import endpoints
 from conversations.backend.address import check_base_url
-from conversations.backend.auth import BearerKey
+from conversations.backend.auth import BearerKey, Key
 from conversations.backend.deadline import page_deadline
 from conversations.backend.endpoints import Endpoint
 from conversations.backend.errors import BackendError, Crowded, Unreachable
@@ -125,7 +125,7 @@ class Client:
     def __init__(
         self,
         base_url: str,
-        key: str,
+        key: str | Key,
         *,
         proxy: str | None = None,
         ca_bundle: str | None = None,

@@ -22,6 +22,7 @@ from conversations.backend.sessions import Route
 T = TypeVar("T")
 
 CHUNK = 64 * 1024
+REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
 log = logging.getLogger("conversations.backend")
 
@@ -49,6 +50,8 @@ class Wire:
         """The answer, or an error of the tree, by `deadline` (of time.monotonic)."""
         began = time.monotonic()
         reply = self._exchange(endpoint, deadline)
+        if reply.status in REFUSALS and self._route.key.renewed():
+            reply = self._exchange(endpoint, deadline)
         seconds = time.monotonic() - began
         log.info("GET %s %s %d ms", endpoint.path, reply.status or "-", round(seconds * 1000))
         return _understood(endpoint, reply, f"after {seconds:.2f} s")
