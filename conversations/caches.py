@@ -54,6 +54,11 @@ class RedisOrMemory(BaseCache):
         self._asked_again = 0.0
         self._lock = threading.Lock()
 
+    @property
+    def resting(self) -> bool:
+        """Whether Redis is left alone after a failure."""
+        return time.monotonic() < self._asked_again
+
     def add(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: Any = None
     ) -> bool:
@@ -86,7 +91,7 @@ class RedisOrMemory(BaseCache):
         """Connections are kept for the next request."""
 
     def _do(self, operation: str, *args: Any) -> Any:
-        if time.monotonic() >= self._asked_again:
+        if not self.resting:
             try:
                 return getattr(self._redis, operation)(*args)
             except (RedisError, OSError) as error:

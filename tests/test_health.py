@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,11 +11,15 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from conversations import connect
+from conversations.backend import endpoints
 from conversations.backend.client import Client as Backend
 from conversations.sandbox.api import Sandbox
-from conversations.views.health import KNOWN, PATIENCE_SECONDS
+from conversations.views import health
+from conversations.views.health import ASKING, KNOWN, PATIENCE_SECONDS
+from tests.conftest import REDIS
 
 KEY = "sk_test_" + "x" * 24
 
@@ -72,6 +77,24 @@ def test_many_probes_are_one_call(db: None, probe: Client, box: Sandbox) -> None
     assert len(box.calls) == 1
 
 
+def test_many_probes_at_once_are_one_call_and_have_one_answer(
+    db: None, box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conversations.views.health.PATIENCE_SECONDS", 30)
+    with box.fault("*", delay=0.5), ThreadPoolExecutor(20) as probes:
+        told = [probes.submit(health._backend) for _ in range(20)]
+        assert {each.result() for each in told} == {"ready"}
+    assert len(box.calls) == 1
+
+
+def test_whoever_asks_beside_another_waits_no_longer(db: None, box: Sandbox) -> None:
+    cache.set(KNOWN, ASKING)
+    began = time.monotonic()
+    assert health._backend() == "unreachable"
+    assert PATIENCE_SECONDS <= time.monotonic() - began < 3
+    assert not box.calls
+
+
 def test_a_failure_is_remembered_too_but_not_for_long(
     db: None, probe: Client, box: Sandbox
 ) -> None:
@@ -97,6 +120,25 @@ def test_a_slow_backend_does_not_hold_the_probe(db: None, probe: Client, box: Sa
         began = time.monotonic()
         assert readiness(probe) == (503, {"database": "ready", "backend": "unreachable"})
         assert PATIENCE_SECONDS <= time.monotonic() - began < 3
+
+
+def test_the_probe_does_not_stand_behind_copies_that_are_renewed(
+    db: None, probe: Client, box: Sandbox
+) -> None:
+    with box.fault("/agents", delay=60):
+        for _ in range(9):
+            connect.client().start(endpoints.agents(), background=True)
+        assert readiness(probe)[0] == 200
+
+
+@pytest.mark.parametrize(("url", "told"), [("redis://127.0.0.1:1/0", "not ready"), (None, "ready")])
+def test_a_redis_that_fails_is_named_and_no_reason_to_stop(
+    url: str | None, told: str, db: None, probe: Client, settings: Settings, redis_cache: str
+) -> None:
+    redis = {"BACKEND": "conversations.caches.RedisOrMemory", "LOCATION": url or REDIS}
+    settings.CACHES = {"default": redis | {"KEY_PREFIX": redis_cache.rpartition("=")[2]}}
+    assert readiness(probe) == (200, {"database": "ready", "backend": "ready", "cache": told})
+    cache.delete(KNOWN)
 
 
 def test_no_secret_is_told(db: None, probe: Client, monkeypatch: pytest.MonkeyPatch) -> None:

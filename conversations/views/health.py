@@ -1,8 +1,9 @@
 """Alive and ready, for supervisors and load balancers. No secret, no sign-in."""
 
+import time
 from typing import Final
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -10,11 +11,16 @@ from django.views.decorators.http import require_safe
 from conversations import connect
 from conversations.access.permissions import public
 from conversations.backend import endpoints
-from conversations.backend.errors import BackendError
+from conversations.backend.errors import BackendError, Unreachable
+from conversations.caches import RedisOrMemory
 
+READY: Final = "ready"
+NOT_READY: Final = "not ready"
 KNOWN: Final = "readyz.backend"
+ASKING: Final = "asking"
 REMEMBERED_SECONDS: Final = 5
 PATIENCE_SECONDS: Final = 0.5
+LOOK_AGAIN_SECONDS: Final = 0.02
 
 
 @require_safe
@@ -27,9 +33,10 @@ def livez(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 @public
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """Each part and whether it is ready; 503 if one is not."""
-    parts = {"database": _database(), "backend": _backend()}
-    return JsonResponse(parts, status=200 if set(parts.values()) == {"ready"} else 503)
+    """Each part and whether it is ready; 503 if one that readers need is not."""
+    needed = {"database": _database(), "backend": _backend()}
+    status = 200 if set(needed.values()) == {READY} else 503
+    return JsonResponse(needed | _cache(), status=status)
 
 
 def _database() -> str:
@@ -38,22 +45,41 @@ def _database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return "not ready"
-    return "ready"
+        return NOT_READY
+    return READY
+
+
+def _cache() -> dict[str, str]:
+    """After the backend, whose state is kept there. A Redis that fails costs speed alone.
+
+    Nothing where each process remembers for itself.
+    """
+    redis = caches["default"]
+    if not isinstance(redis, RedisOrMemory):
+        return {}
+    return {"cache": NOT_READY if redis.resting else READY}
 
 
 def _backend() -> str:
-    """Ask at most once in a few seconds, however often the question comes."""
-    if (known := cache.get(KNOWN)) is None:
-        known = _ask_backend()
-        cache.set(KNOWN, known, REMEMBERED_SECONDS)
+    """Asked at most once in a few seconds, however many want to know, by whatever process."""
+    if cache.add(KNOWN, ASKING, REMEMBERED_SECONDS):
+        cache.set(KNOWN, _ask_backend(), REMEMBERED_SECONDS)
+    return _known(time.monotonic() + PATIENCE_SECONDS)
+
+
+def _known(end: float) -> str:
+    """What is remembered, once whoever asks has an answer."""
+    while (known := cache.get(KNOWN, Unreachable.slug)) == ASKING:
+        if time.monotonic() >= end:
+            return Unreachable.slug
+        time.sleep(LOOK_AGAIN_SECONDS)
     return str(known)
 
 
 def _ask_backend() -> str:
+    """Not in the background, where it could stand behind a row of copies that are renewed."""
     try:
-        probe = connect.client().start(endpoints.conversations(limit=1), background=True)
-        probe.result(PATIENCE_SECONDS)
+        connect.client().start(endpoints.conversations(limit=1)).result(PATIENCE_SECONDS)
     except BackendError as error:
         return error.slug
-    return "ready"
+    return READY
