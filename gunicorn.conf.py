@@ -98,7 +98,7 @@ except ImproperlyConfigured as wrong:
 host = os.environ.get("LISTEN_HOST") or "127.0.0.1"
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 forwarded_allow_ips = ",".join(map(str, settings.TRUSTED_PROXIES))
-worker_class = "gthread"
+worker_class = "casey_dashboard.quick.QuickLane"
 graceful_timeout = 20
 loglevel = "warning"
 # Should an operator turn the access log on: no query string, no referrer, no browser.
