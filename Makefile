@@ -51,7 +51,7 @@ requirements: $(TESTS) ## pin what the *.in files name; ARGS=--upgrade for newer
 	$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove what can be made again; accounts and the secret key stay
-	rm -rf $(VENV) var/static var/shots .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var/static var/bundles var/shots .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The server runs the checks itself, once the database is as it should be.

@@ -25,7 +25,7 @@ from tests.pages.made import conversation, message
 from tests.test_headers import assert_closed
 
 HSTS = "max-age=31536000; includeSubDomains"
-STYLE = "/static/css/base.css"
+STYLE = "/static/casey.css"
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_browser_is_told_what_each_static_file_is(desk: Desk) -> None:
     """With nosniff a style sheet or a script of another type would not be used at all."""
     types = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
     client = Client()
-    for path in ("css/base.css", "js/zone.js", "icon.svg"):
+    for path in ("casey.css", "casey.js", "icon.svg"):
         assert finders.find(path)
         answer = client.get(f"/static/{path}")
         assert answer.headers["Content-Type"].startswith(types[path.rpartition(".")[2]])

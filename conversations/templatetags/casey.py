@@ -1,11 +1,10 @@
-"""Small words that templates use: how a person is called, where a style sheet lies."""
+"""Small words that templates use: how a person is called, a value as JSON."""
 
 import json
 import re
 from typing import Any, Final
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -29,24 +28,6 @@ def person_name(person: Person) -> str:
 def breakable(address: str) -> SafeString:
     """An address that may wrap after its signs instead of within a word."""
     return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in SIGNS.split(address)))
-
-
-@register.filter
-def split(words: str) -> list[str]:
-    """The words of a list written in a template."""
-    return words.split()
-
-
-@register.simple_tag
-def stylesheet(name: str) -> str:
-    """The address of one of our style sheets."""
-    return static(f"css/{name}.css")
-
-
-@register.simple_tag
-def script(name: str) -> str:
-    """The address of one of our scripts."""
-    return static(f"js/{name}.js")
 
 
 @register.simple_tag
