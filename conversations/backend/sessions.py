@@ -61,7 +61,13 @@ def closed_session(
     session.trust_env = False
     session.verify = ca_bundle or True
     session.proxies = {"http": proxy, "https": proxy} if proxy else {}
-    session.headers.update({"User-Agent": "casey-dashboard", "Accept": accept})
+    session.headers.update(
+        {
+            "User-Agent": "casey-dashboard",
+            "Accept": accept,
+            "Accept-Encoding": "gzip, deflate",  # else whatever packages are there for
+        }
+    )
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.mount("http://", DeadlineAdapter())
     session.mount("https://", DeadlineAdapter())

@@ -133,6 +133,7 @@ def test_the_backend_sees_the_key_and_who_asks(serve: Serve, connect: Connect) -
     assert headers["authorization"] == f"Bearer {KEY}"
     assert headers["user-agent"] == "casey-dashboard"
     assert headers["accept"] == "application/json"
+    assert headers["accept-encoding"] == "gzip, deflate"
 
 
 def test_a_base_url_keeps_its_path(serve: Serve, connect: Connect) -> None:

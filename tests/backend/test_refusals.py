@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from uuid import uuid4
 
+import brotli
 import pytest
 
 from conversations.backend.client import Client
@@ -25,7 +26,11 @@ from tests.backend.wire_server import Exchange, answer, chunk, head, sending
 
 MEGABYTE = 1024 * 1024
 EMPTY = b'{"data": []}'
-PACK: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "deflate": zlib.compress}
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,  # not asked for, and read all the same
+}
 
 STATUSES = {
     Refused: [401, 403],
@@ -163,7 +168,7 @@ def test_chunks_without_end_stop_at_the_cap(serve: Serve, connect: Connect) -> N
     assert "too large" in error.detail
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("encoding", PACK)
 def test_a_compression_bomb_ends_at_the_cap(encoding: str, serve: Serve, connect: Connect) -> None:
     packed = PACK[encoding](bytes(16 * MEGABYTE))
     reply = answer(packed, f"Content-Encoding: {encoding}")
@@ -178,7 +183,7 @@ def test_a_transcript_may_be_larger_than_a_list(serve: Serve, connect: Connect) 
     assert client.get_transcript(uuid4()).messages == ()
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("encoding", PACK)
 def test_compressed_answers_are_read(encoding: str, serve: Serve, connect: Connect) -> None:
     packed = PACK[encoding](EMPTY)
     client = connect(serve(sending(answer(packed, f"Content-Encoding: {encoding}"))))
