@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "conversations.middleware.private_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "conversations.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "conversations.middleware.showable",
@@ -271,6 +272,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# Pages; static files are compressed once, as they are collected.
+COMPRESS = environment.read(env.bool, "COMPRESS", True)
 
 # Logs: one line an event. At DEBUG urllib3 would log the query string of a call, and the template
 # engine all that a page shows. Keys, e-mail addresses and what errors quote are taken out of each.

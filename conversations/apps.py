@@ -1,7 +1,7 @@
 """The one Django app."""
 
 from importlib import import_module
-from typing import ClassVar, Final
+from typing import Final
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
@@ -32,7 +32,7 @@ class ConversationsConfig(AppConfig):
 class PublishedFiles(StaticFilesConfig):
     """What no page loads is not collected: parts of bundles, and most of what packages bring."""
 
-    ignore_patterns: ClassVar = [
+    ignore_patterns = [  # noqa: RUF012 - as Django has it
         *StaticFilesConfig.ignore_patterns,
         *("css", "js", "ext", "htmax-*", "htmx-4*", "htmx-2.js", "django-htmx.js"),
     ]
