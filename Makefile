@@ -43,7 +43,7 @@ shots: $(TESTS) chromium ## picture every page and state into var/shots
 pictures: $(TESTS) chromium ## take the README's pictures again
 	$(PYTHON) -m tests.shots --readme
 
-bench: $(RUNS) ## measure: every benchmark, or ARGS="audit"
+bench: $(TESTS) chromium ## measure: every benchmark, or ARGS="audit"
 	$(PYTHON) -m benchmarks $(ARGS)
 
 requirements: $(TESTS) ## pin what the *.in files name; ARGS=--upgrade for newer versions

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from typing import Final
 
-BENCHMARKS: Final = ("audit",)
+BENCHMARKS: Final = ("audit", "weight")
 
 
 def main(names: list[str]) -> None:

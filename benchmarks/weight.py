@@ -1,0 +1,53 @@
+"""What a browser that was never here has to fetch, and what each further page weighs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from benchmarks.report import Figure, say
+from tests.browser.chromium import LAUNCH
+from tests.browser.stage import rows
+from tests.weight.scales import first_load, reader, weighing
+from tests.weight.site import published
+
+LIST: Final = "/conversations/"
+KB: Final = 1_000
+
+
+def first_loads(browser: Browser, context: BrowserContext, site: str) -> Iterator[Figure]:
+    """Each page with all its files, in a browser without a cache."""
+    talk = rows(context.pages[0])[0]
+    pages = (
+        ("the list", LIST, 40),
+        ("a list of 50", f"{LIST}?limit=50", 45),
+        ("a conversation", f"{LIST}{talk}/", 45),
+    )
+    for name, path, most in pages:
+        load = first_load(browser, context, site + path)
+        yield Figure(f"first load of {name}", load.bytes / KB, "KB", most=most)
+        yield Figure(f"requests for {name}", load.requests, "", most=6)
+
+
+def further(context: BrowserContext, site: str) -> Figure:
+    """The next 50 rows, fetched by htmx."""
+    page = context.pages[0]
+    page.goto(f"{site}{LIST}?limit=50")
+    with weighing(page) as load, page.expect_response(lambda answer: "after=" in answer.url):
+        page.locator("#older-page").click()
+    return Figure("50 more rows", load.bytes / KB, "KB", most=8)
+
+
+def main() -> None:
+    with TemporaryDirectory() as folder, published(Path(folder)) as site, sync_playwright() as play:
+        browser = play.chromium.launch(**LAUNCH)
+        with reader(browser, site) as context:
+            say(*first_loads(browser, context, site))
+            say(further(context, site))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
