@@ -1,0 +1,90 @@
+"""The product as an operator runs it, over a sandbox in a process of its own."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import requests
+
+from benchmarks.processes import Running, running
+from conversations.sandbox.api import DEFAULT_KEYS
+from conversations.sandbox.server import PREFIX
+from tests.access.starts import BARE, ROOT
+from tests.serving import PRODUCT, SERVE, free_port
+
+READER: Final = "alice"
+PASSWORD: Final = "a quiet harbour 7"  # noqa: S105 - of a database that is gone afterwards
+MANAGE: Final = (sys.executable, "manage.py")
+SECONDS: Final = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the product answers, and the cookies of a signed-in reader."""
+
+    server: Running
+    cookies: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+
+@contextmanager
+def backend(folder: Path, *options: str) -> Iterator[Running]:
+    """A sandbox; the options are those of `manage.py sandbox`."""
+    port = free_port()
+    with running([*MANAGE, "sandbox", "--port", str(port), *options], port, folder) as server:
+        yield server
+
+
+@contextmanager
+def product(folder: Path, behind: Running, **variables: str) -> Iterator[Site]:
+    """The product in front of this backend, with one reader, who is signed in."""
+    port = free_port()
+    ours = {
+        "CASEY_API_URL": f"{behind.url}{PREFIX}",
+        "CASEY_API_KEY": DEFAULT_KEYS[0],
+        "SECRET_KEY": "for benchmarks alone " * 3,
+        "INSECURE_HTTP": "1",
+        "DATABASE_URL": f"sqlite:///{folder / f'{port}.sqlite3'}",
+        "PORT": str(port),
+    } | variables
+    _manage(ours, "migrate", "-v", "0")
+    _manage(ours, "collectstatic", "--noinput", "-v", "0")
+    _manage(ours, "account", READER, "--role", "support", said=PASSWORD)
+    with running([*SERVE, PRODUCT], port, folder, **ours) as server:
+        yield Site(server, sign_in(server.url))
+
+
+def sign_in(url: str) -> dict[str, str]:
+    """The cookies of a reader who has just given the password."""
+    address = f"{url}/accounts/login/"
+    with requests.Session() as browser:
+        browser.trust_env = False
+        form = browser.get(address, timeout=SECONDS).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+        data = {"login": READER, "password": PASSWORD}
+        data["csrfmiddlewaretoken"] = token[1] if token else ""
+        answer = browser.post(address, data, timeout=SECONDS, allow_redirects=False)
+        if answer.status_code != requests.codes.found:
+            raise SystemExit(f"Signing in answered {answer.status_code}.")
+        return browser.cookies.get_dict()
+
+
+def _manage(variables: dict[str, str], *arguments: str, said: str = "") -> None:
+    subprocess.run(
+        [*MANAGE, *arguments],
+        cwd=ROOT,
+        env=BARE | variables,
+        input=said,
+        text=True,
+        stdout=subprocess.DEVNULL,
+        check=True,
+        timeout=SECONDS,
+    )
