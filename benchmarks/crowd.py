@@ -48,7 +48,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Pages:
-    """How many were read in all, and how many a second while every reader was busy."""
+    """How many were read in all, and how many a second."""
 
     read: int
     rate: float
@@ -70,18 +70,17 @@ class Crowd:
         shared = iter(list(numbers))
         self._all(lambda reader, _: [act(reader, number) for number in shared])
 
-    def pages(self, paths: Sequence[str], warm_up: float, seconds: float) -> Pages:
-        """Have each read a page of its own again and again."""
-        begin = perf_counter() + warm_up
-        end = begin + seconds
+    def pages(self, paths: Sequence[str], seconds: float) -> Pages:
+        """Have each read a page of its own again and again, the first time uncounted."""
 
         def read(reader: Reader, number: int) -> Pages:
-            done = counted = 0
-            while perf_counter() < end:
-                reader.get(paths[number % len(paths)])
-                done += 1
-                counted += begin <= perf_counter() < end
-            return Pages(done, counted / seconds)
+            path, done = paths[number % len(paths)], 0
+            reader.get(path)
+            began = now = perf_counter()
+            while now < began + seconds:
+                reader.get(path)
+                done, now = done + 1, perf_counter()
+            return Pages(done + 1, done / (now - began))
 
         return sum(self._all(read), Pages(0, 0))
 

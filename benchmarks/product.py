@@ -64,16 +64,19 @@ def product(folder: Path, behind: Running, **variables: str) -> Iterator[Site]:
 
 def sign_in(url: str) -> dict[str, str]:
     """The cookies of a reader who has just given the password."""
-    address = f"{url}/accounts/login/"
+    return filled(f"{url}/accounts/login/", login=READER, password=PASSWORD)
+
+
+def filled(form: str, **fields: str) -> dict[str, str]:
+    """The cookies of a browser that has filled in a form of Django's and was sent on."""
     with requests.Session() as browser:
         browser.trust_env = False
-        form = browser.get(address, timeout=SECONDS).text
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
-        data = {"login": READER, "password": PASSWORD}
-        data["csrfmiddlewaretoken"] = token[1] if token else ""
-        answer = browser.post(address, data, timeout=SECONDS, allow_redirects=False)
+        page = browser.get(form, timeout=SECONDS).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        fields["csrfmiddlewaretoken"] = token[1] if token else ""
+        answer = browser.post(form, fields, timeout=SECONDS, allow_redirects=False)
         if answer.status_code != requests.codes.found:
-            raise SystemExit(f"Signing in answered {answer.status_code}.")
+            raise SystemExit(f"The form at {form} answered {answer.status_code}.")
         return browser.cookies.get_dict()
 
 
