@@ -8,6 +8,7 @@ export CHROMIUM
 PYTHON := $(VENV)/bin/python
 RUNS := $(VENV)/requirements.stamp
 TESTS := $(VENV)/requirements-dev.stamp
+RIVALS := var/rivals/requirements.stamp
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url $(ARGS)
 INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
@@ -43,15 +44,16 @@ shots: $(TESTS) chromium ## picture every page and state into var/shots
 pictures: $(TESTS) chromium ## take the README's pictures again
 	$(PYTHON) -m tests.shots --readme
 
-bench: $(TESTS) chromium ## measure: every benchmark, or ARGS="audit"
+bench: $(TESTS) $(RIVALS) chromium ## measure: every benchmark, or ARGS="audit memory"
 	$(PYTHON) -m benchmarks $(ARGS)
 
 requirements: $(TESTS) ## pin what the *.in files name; ARGS=--upgrade for newer versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) requirements-rivals.in -o requirements-rivals.txt
 
 clean: ## remove what can be made again; accounts and the secret key stay
-	rm -rf $(VENV) var/static var/bundles var/shots .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var/rivals var/static var/bundles var/shots .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The server runs the checks itself, once the database is as it should be.
@@ -77,6 +79,13 @@ $(RUNS): requirements.txt | $(PYTHON)
 $(TESTS): requirements-dev.txt | $(PYTHON)
 	echo "Installing packages for the tests. The first time this takes a minute or two."
 	$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+# Away from the product's own packages, which must not depend on those of other tools.
+$(RIVALS): requirements-rivals.txt | $(PYTHON)
+	echo "Installing the tools to measure beside. This takes a minute or two."
+	$(PYTHON) -m venv var/rivals
+	var/rivals/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-rivals.txt
 	touch $@
 
 # Debian keeps the part of Python that makes virtual environments in a package of its own.

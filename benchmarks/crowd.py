@@ -68,7 +68,12 @@ class Crowd:
     def each(self, act: Callable[[Reader, int], None], numbers: Iterable[int]) -> None:
         """Have the numbers acted upon, by whichever reader is free."""
         shared = iter(list(numbers))
-        self._all(lambda reader, _: [act(reader, number) for number in shared])
+
+        def work(reader: Reader, _: int) -> None:
+            for number in shared:
+                act(reader, number)
+
+        self._all(work)
 
     def pages(self, paths: Sequence[str], seconds: float) -> Pages:
         """Have each read a page of its own again and again, the first time uncounted."""

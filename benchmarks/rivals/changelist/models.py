@@ -1,6 +1,11 @@
 """The tables that data.py has written."""
 
+from typing import Final
+
 from django.db import models
+
+NAMES: Final = ("pending", "in_progress", "completed", "abandoned", "archived")
+STATUSES: Final = [(name, name) for name in NAMES]
 
 
 class Agent(models.Model):
@@ -16,12 +21,8 @@ class Agent(models.Model):
 
 
 class Conversation(models.Model):
-    Status = models.TextChoices(
-        "Status", ["pending", "in_progress", "completed", "abandoned", "archived"]
-    )
-
     id = models.CharField(primary_key=True, max_length=36)
-    status = models.CharField(max_length=20, choices=Status.choices)
+    status = models.CharField(max_length=20, choices=STATUSES)
     agent = models.ForeignKey(Agent, models.DO_NOTHING, null=True)
     connection_code = models.CharField(max_length=20, null=True)  # noqa: DJ001 - as the API has it
     started_at = models.DateTimeField(null=True)
