@@ -68,7 +68,7 @@ if ! said SECRET_KEY && ! said SECRET_KEY_FILE; then \
 	[ -s var/secret-key ] || (umask 077 && mkdir -p var && \
 	$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' >var/secret-key); \
 fi; \
-said INSECURE_HTTP || export INSECURE_HTTP=1;
+said INSECURE_HTTP || export INSECURE_HTTP=1; said LOG_FORMAT || export LOG_FORMAT=line;
 endef
 
 $(RUNS): requirements.txt | $(PYTHON)

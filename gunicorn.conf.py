@@ -1,5 +1,6 @@
 """How gunicorn serves the product. Every variable read here is described in the README."""
 
+import logging
 import os
 import socket
 import sys
@@ -12,13 +13,29 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 from environs import Env
-from gunicorn import util
+from gunicorn import glogging, util
 
-from casey_dashboard import environment
-from casey_dashboard.refusals import write_refusal
-from conversations import connect
+from casey_dashboard import processes
+
+processes.count_together()  # what counts is imported only now
+
+from casey_dashboard import environment  # noqa: E402
+from casey_dashboard.refusals import write_refusal  # noqa: E402
+from conversations import connect  # noqa: E402
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+
+log = logging.getLogger("casey_dashboard.start")
+
+
+class Logger(glogging.Logger):  # type: ignore[misc]
+    """gunicorn's lines look like all others."""
+
+    def setup(self, cfg: Any) -> None:
+        """Again where the configuration is read again."""
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.setFormatter(logging.root.handlers[0].formatter)
 
 
 def stop(problem: object) -> NoReturn:
@@ -33,7 +50,7 @@ def require_sound_settings() -> None:
         if message.is_serious():
             stop(sentence)
         if message.id and message.id.startswith("casey."):
-            sys.stderr.write(f"{sentence}\n")
+            log.warning("%s", sentence)
     connections.close_all()  # a connection must not be carried into the workers
 
 
@@ -80,6 +97,21 @@ def when_ready(server: Any) -> None:  # noqa: ARG001
     sys.stdout.flush()
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """Each worker has a place, under which it counts."""
+    processes.find_place(server, worker)
+
+
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001
+    """It counts nowhere else."""
+    processes.take_place(worker)
+
+
+def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001
+    """Its place is free."""
+    processes.leave_place(worker)
+
+
 def post_worker_init(worker: Any) -> None:  # noqa: ARG001
     """Make the client, and fill the sandbox, before the first reader waits for it."""
     connect.client()
@@ -99,6 +131,7 @@ host = os.environ.get("LISTEN_HOST") or "127.0.0.1"
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 forwarded_allow_ips = ",".join(map(str, settings.TRUSTED_PROXIES))
 worker_class = "casey_dashboard.quick.QuickLane"
+logger_class = Logger
 graceful_timeout = 20
 loglevel = "warning"
 # Should an operator turn the access log on: no query string, no referrer, no browser.

@@ -60,9 +60,9 @@ def entries(env: Env, name: str, pattern: re.Pattern[str]) -> list[str]:
     return found
 
 
-def networks(env: Env, name: str) -> list[Network]:
+def networks(env: Env, name: str, default: str = "") -> list[Network]:
     """A comma list of addresses and networks."""
-    found = [entry.strip() for entry in env.str(name, "").split(",") if entry.strip()]
+    found = [entry.strip() for entry in text(env, name, default).split(",") if entry.strip()]
     try:
         return [ip_network(entry) for entry in found]
     except ValueError:

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "conversations.middleware.known_proxies",
     "conversations.middleware.request_facts",
+    "conversations.journal.journal",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -275,19 +276,23 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Pages; static files are compressed once, as they are collected.
 COMPRESS = environment.read(env.bool, "COMPRESS", True)
+# Who may read /metrics.
+METRICS_ALLOW = environment.networks(env, "METRICS_ALLOW", "127.0.0.0/8,::1")
 
 # Logs: one line an event. At DEBUG urllib3 would log the query string of a call, and the template
 # engine all that a page shows. Keys, e-mail addresses and what errors quote are taken out of each.
 LOGGING_CONFIG = "conversations.redaction.configure"
 DEFAULT_EXCEPTION_REPORTER = "conversations.reports.QuietReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "conversations.reports.HideValues"
+LOG_FORMAT = environment.choice(env, "LOG_FORMAT", ("json", "line"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "conversations.logs.JSONLine"},
+        "line": {"()": "conversations.logs.Line"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "urllib3": {"level": "WARNING"},

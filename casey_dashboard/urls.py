@@ -10,6 +10,7 @@ from conversations.views import (
     contacts,
     conversations,
     health,
+    metrics,
     passwords,
     people,
     preferences,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("accounts/oidc/callback/", sso.callback, name="sso-callback"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     *second_factor.urls(),
     *sandbox.urls(),
 ]

@@ -1,0 +1,5 @@
+"""Casey Dashboard."""
+
+from typing import Final
+
+VERSION: Final = "0.1.0"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 
-from conversations import connect
+from conversations import connect, tally
 from conversations.backend.errors import BackendError
 
 NAMES: Final = "directory.names"
@@ -30,7 +30,8 @@ def ask() -> threading.Event:
     """Have the names renewed in the background if they are old; set when that is done."""
     done = threading.Event()
     if cache.add(ASKED, 1, SILENT_SECONDS):
-        threading.Thread(target=_renew, args=(done,), daemon=True, name="directory").start()
+        renew = tally.carried(lambda: _renew(done))
+        threading.Thread(target=renew, daemon=True, name="directory").start()
     else:
         done.set()
     return done
@@ -40,7 +41,8 @@ def names(asked: threading.Event | None = None) -> Names:
     """What is known now. A first answer under way is waited for, for half a second at most."""
     known = cache.get(NAMES)
     if known is None and asked is not None:
-        asked.wait(PATIENCE_SECONDS)
+        with tally.waiting():
+            asked.wait(PATIENCE_SECONDS)
         known = cache.get(NAMES)
     return {UUID(agent): name for agent, name in json.loads(known or "{}").items()}
 

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
-from conversations import connect
+from conversations import connect, meters, tally
 from conversations.backend import endpoints
 from conversations.backend.client import Answer, Client
 from conversations.backend.endpoints import MEGABYTE, Endpoint
@@ -101,6 +101,8 @@ class Asked(Generic[T]):
             except (Unreachable, Busy, Failed) as error:
                 trouble = error
         if self._copy and self._copy.data is not None:
+            if trouble:
+                _note("stale")
             return Known(self._copy.data, self._copy.at, trouble)
         raise trouble or NotFound("known not to be there")
 
@@ -134,9 +136,11 @@ def _ask(endpoint: Endpoint[T], judge: Callable[[Known[T]], Age], *, newest: boo
         return Asked(None, _call(key, endpoint))
     age = MISSING if copy.data is None else judge(Known(copy.data, copy.at))
     if copy.seconds <= age.fresh:
+        _note("fresh")
         return Asked(copy, None)
     if copy.seconds <= age.usable and not newest:
         _renew(key, endpoint)
+        _note("renewing")
         return Asked(copy, None)
     return Asked(copy, _call(key, endpoint))
 
@@ -230,6 +234,7 @@ class _Shared(Generic[T]):
         self._endpoint = endpoint
         self._began = time.time()
 
+    @tally.waiting()
     def result(self, timeout: float | None = None) -> Known[T]:
         """What it brought; where that is nothing, the answer to a call of our own."""
         end = time.monotonic() + (_longest_call() if timeout is None else timeout)
@@ -251,7 +256,14 @@ class _Shared(Generic[T]):
 
 def _call(key: str, endpoint: Endpoint[T]) -> Call[Known[T]]:
     """The call for this question: a new one, or one that is under way."""
+    _note("miss")
     return _FLIGHTS.start(key, endpoint) if _takes_off(key) else _Shared(key, endpoint)
+
+
+def _note(copy: tally.Copy) -> None:
+    if settings.REMEMBER:
+        tally.current().add_copy(copy)
+        meters.COPIES.labels(copy).inc()
 
 
 def _renew(key: str, endpoint: Endpoint[Any]) -> None:

@@ -2,7 +2,16 @@
 
 from typing import Final
 
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
 EVERY_RESPONSE: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+
+def is_static_file(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """An address of no file leads to a page, which names whoever is signed in."""
+    return request.path.startswith(settings.STATIC_URL) and response.status_code < 400  # noqa: PLR2004

@@ -23,8 +23,10 @@ from conversations.access.signals import current_request
 from conversations.backend.deadline import page_until
 from conversations.backend.errors import BackendError
 from conversations.failures import backend_failure, unrecorded
-from conversations.headers import EVERY_RESPONSE
+from conversations.headers import EVERY_RESPONSE, is_static_file
 from conversations.htmx import details, wants_fragment
+from conversations.redaction import redacted
+from conversations.tally import Tally, tallying
 from conversations.zones import viewer_zone as zone_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -32,6 +34,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # A browser drops NUL without a word, and shows nothing for the others.
 UNSHOWABLE: Final = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
 SIGN_FOR_THEM: Final = "\ufffd".encode()
+REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 log = logging.getLogger(__name__)
 
@@ -47,15 +50,19 @@ def known_proxies(get_response: GetResponse) -> GetResponse:
 
 
 def request_facts(get_response: GetResponse) -> GetResponse:
-    """Give each request a short id that its log lines, error page and trail entries share."""
+    """Give each request an id that its log lines, calls, error page and trail entries share."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.id = secrets.token_hex(4)  # type: ignore[attr-defined]
+        known_as = _given_id(request) or secrets.token_hex(4)
+        request.id = known_as  # type: ignore[attr-defined]
         token = current_request.set(request)
         try:
-            return get_response(request)
+            with tallying(Tally(known_as)):
+                response = get_response(request)
         finally:
             current_request.reset(token)
+        response.headers["X-Request-ID"] = known_as
+        return response
 
     return middleware
 
@@ -67,7 +74,7 @@ def private_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         for name, value in EVERY_RESPONSE.items():
             response.headers.setdefault(name, value)
-        if not _is_static_file(request, response):
+        if not is_static_file(request, response):
             if not _is_picture(response):
                 response.headers["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Cookie", "HX-Request"])
@@ -151,13 +158,14 @@ class BackendErrors:
             return unrecorded(request, exception)
         if not isinstance(exception, BackendError):
             return None
-        log.warning("%s (request %s)", exception, getattr(request, "id", "-"))
+        log.warning("%s", exception)
         return backend_failure(request, exception)
 
 
-def _is_static_file(request: HttpRequest, response: HttpResponse) -> bool:
-    """An address of no file leads to a page, which names whoever is signed in."""
-    return request.path.startswith(settings.STATIC_URL) and response.status_code < 400  # noqa: PLR2004
+def _given_id(request: HttpRequest) -> str | None:
+    """What a proxy of ours calls the request, where that is an id and nothing to be hidden."""
+    given = request.META.get("HTTP_X_REQUEST_ID", "")
+    return given if REQUEST_ID.fullmatch(given) and redacted(given) == given else None
 
 
 def _is_picture(response: HttpResponse) -> bool:

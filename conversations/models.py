@@ -64,7 +64,7 @@ class AuditEntry(models.Model):
     conversation = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)
     address = models.CharField(max_length=45)
-    request_id = models.CharField(max_length=40)
+    request_id = models.CharField(max_length=64)
     result = models.CharField(max_length=10)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)

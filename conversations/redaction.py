@@ -112,6 +112,7 @@ def configure(config: dict[str, Any]) -> None:
     """As Django's own, with redacted records; what ends a thread is logged, not printed."""
     logging.config.dictConfig(config)
     logging.setLogRecordFactory(RedactedRecord)
+    logging.captureWarnings(True)
     threading.excepthook = _log_ended_thread
 
 

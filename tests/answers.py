@@ -97,6 +97,7 @@ ADDRESSES: Final = {
     ),
     "livez": Address("/livez", {200, 400, 403, 405, 500}),
     "readyz": Address("/readyz", {200, 400, 403, 405, 500, 503}),
+    "metrics": Address("/metrics", {200, 400, 403, 405, 500}),
 }
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

@@ -14,6 +14,7 @@ PACKAGES = ("conversations", "casey_dashboard")
 # From the ground up. A room imports only rooms of the floors below its own.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"conversations", "casey_dashboard"}),  # the packages' own __init__.py
+    frozenset({"meters", "tally"}),
     frozenset({"backend", "sandbox", "models", "htmx", "caches", "bundles", "compression"}),
     frozenset(
         {
@@ -21,12 +22,12 @@ FLOORS: tuple[frozenset[str], ...] = (
             *("linking", "jsonview", "masks", "spreadsheets"),
         }
     ),
-    frozenset({"timeline", "people", "redaction"}),
+    frozenset({"timeline", "people", "redaction", "logs"}),
     frozenset({"access", "filters", "index", "bubbles", "reports"}),
     frozenset({"connect", "paging", "trail", "words", "frame", "environment"}),
     frozenset({"freshness", "directory", "settings"}),
     frozenset({"rows"}),
-    frozenset({"export", "facts", "failures"}),
+    frozenset({"export", "facts", "failures", "journal"}),
     frozenset(
         {"views", "middleware", "management", "templatetags", "checks", "hardening", "migrations"}
     ),

@@ -20,6 +20,7 @@ from conversations import connect
 from conversations.backend.client import Client as Backend
 from conversations.backend.errors import BackendError
 from conversations.backend.resilience import Limits
+from conversations.logs import JSONLine
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.server import serve
@@ -77,6 +78,7 @@ class Everything(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
+        self.setFormatter(JSONLine())
         self.lines: list[str] = []
         self.attributes: list[str] = []
 
@@ -115,7 +117,7 @@ def test_the_key_goes_to_the_backend_and_nowhere_else(fault: dict[str, Any], sta
         told = [each for page in pages for each in visit(stage.reader, page)]
         told += errors_of_every_call()
     assert stage.box.calls
-    told += stage.log.lines + stage.log.attributes + list(kept())
+    told += [*stage.log.lines, *stage.log.attributes, *kept(), metrics()]
     assert not [around(KEY[-20:], each) for each in told if KEY[-20:] in each]
 
 
@@ -136,7 +138,7 @@ def test_what_people_said_and_who_they_are_stays_out_of_the_log(fault: str, stag
         pages = PAGES if fault == "none" else ASKING
         shown = "".join(each for page in pages for each in visit(stage.reader, page))
     assert stage.log.lines
-    logged = "\n".join(stage.log.lines)
+    logged = "\n".join([*stage.log.lines, metrics()])
     assert not [word for word in PRIVATE if word in logged]
     if fault == "none":
         assert all(word in shown for word in PRIVATE)
@@ -196,6 +198,11 @@ def kept() -> Iterator[str]:
     for session in Session.objects.all():
         yield repr(session.get_decoded())
     yield repr(getattr(cache, "_cache", None))
+
+
+def metrics() -> str:
+    """All that is counted of what was asked, of the pages of this test too."""
+    return Client().get("/metrics").content.decode()
 
 
 def settle() -> None:

@@ -30,6 +30,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     with served(
         "tests.faulty_server",
         DATABASE_URL=database,
+        LOG_FORMAT="line",
         GUNICORN_CMD_ARGS="--access-logfile - --log-level debug",
     ) as process:
         port = int(first_lines(process, 1)[0].rpartition(":")[2])

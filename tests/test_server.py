@@ -1,5 +1,6 @@
 """What the server says when it starts, and when it does not."""
 
+import json
 import signal
 import socket
 from http.client import HTTPConnection, HTTPResponse
@@ -110,7 +111,7 @@ def test_beside_a_real_backend_the_database_comes_first(tmp_path: Path) -> None:
         process.terminate()
         _, said = process.communicate(timeout=PATIENCE)
     assert hint.startswith("Nobody can sign in yet: run `")
-    assert said.splitlines()[0] == (
+    assert json.loads(said.splitlines()[0])["message"] == (
         "2 processes each remember and limit by themselves. "
         "Set CACHE_URL to a Redis, or WEB_CONCURRENCY to 1."
     )

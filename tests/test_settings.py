@@ -52,6 +52,10 @@ def test_an_empty_environment_is_the_sandbox() -> None:
     assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
     assert found["CSRF_TRUSTED_ORIGINS"] == []
     assert (found["TRUSTED_PROXIES"], found["SECURE_PROXY_SSL_HEADER"]) == ([], None)
+    assert (list(map(str, found["METRICS_ALLOW"])), found["LOG_FORMAT"]) == (
+        ["127.0.0.0/8", "::1/128"],
+        "json",
+    )
     assert found["DATABASES"]["default"]["NAME"] == str(ROOT / "var" / "sandbox.sqlite3")
     assert found["CACHES"]["default"]["BACKEND"].endswith("LocMemCache")
     assert len(found["SECRET_KEY"]) >= 50
@@ -133,6 +137,8 @@ def test_good_values_are_taken(tmp_path: Path) -> None:
         CASEY_SANDBOX_AGENTS=str(data),
         CASEY_SANDBOX_LIVE="1",
         TRUSTED_PROXIES="10.0.0.1, 192.168.0.0/16,2001:db8::/32",
+        METRICS_ALLOW="10.9.0.0/16",
+        LOG_FORMAT="line",
         SESSION_HOURS="10",
         SESSION_IDLE_MINUTES="45",
     )
@@ -147,6 +153,8 @@ def test_good_values_are_taken(tmp_path: Path) -> None:
         "192.168.0.0/16",
         "2001:db8::/32",
     ]
+    assert list(map(str, found["METRICS_ALLOW"])) == ["10.9.0.0/16"]
+    assert found["LOG_FORMAT"] == "line"
     assert found["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert (found["SESSION_COOKIE_AGE"], found["SESSION_IDLE_AGE"]) == (36_000, 2_700)
     assert found["ALLOWED_HOSTS"][1:3] == [".acme.example", "10.0.0.1"]
@@ -218,6 +226,8 @@ WRONG = [
     ("TRUSTED_PROXIES", "canary"),
     ("TRUSTED_PROXIES", "10.0.0.1/24"),
     ("TRUSTED_PROXIES", "*"),
+    ("METRICS_ALLOW", "canary"),
+    ("LOG_FORMAT", "canary"),
     ("SESSION_HOURS", "canary"),
     ("SESSION_HOURS", "0"),
     ("SESSION_IDLE_MINUTES", "0.5"),

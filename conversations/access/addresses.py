@@ -1,12 +1,21 @@
 """Where a request comes from: what a proxy of ours says of it, and nobody else."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from collections.abc import Iterable
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
 
 Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
 SAID_BY_PROXIES: Final = (
     "HTTP_FORWARDED",
@@ -14,6 +23,7 @@ SAID_BY_PROXIES: Final = (
     "HTTP_X_FORWARDED_HOST",
     "HTTP_X_FORWARDED_PORT",
     "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REQUEST_ID",
 )
 ONE_CUSTOMER: Final = 64
 
@@ -43,8 +53,22 @@ def distrust_strangers(request: HttpRequest) -> None:
     peer = _parsed(request.META.get("REMOTE_ADDR", ""))
     if peer and _is_proxy(peer):
         return
-    for name in SAID_BY_PROXIES:
-        request.META.pop(name, None)
+    said = [request.META.pop(name, None) for name in SAID_BY_PROXIES]
+    request.by_stranger = any(said)  # type: ignore[attr-defined]
+
+
+def comes_from(request: HttpRequest, networks: Iterable[Network]) -> bool:
+    """Whether its client is in one of these.
+
+    Not if a stranger passed it on: behind a proxy that nobody named, everybody seems to be on this
+    machine.
+    """
+    address = _parsed(client_address(request))
+    return (
+        not getattr(request, "by_stranger", False)
+        and address is not None
+        and any(address in network for network in networks)
+    )
 
 
 def _is_proxy(address: Address) -> bool:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import Error
 from django.http import HttpRequest
 
+from conversations import meters
 from conversations.access import chain, sessions
 from conversations.access.addresses import client_address
 from conversations.access.events import declared
@@ -52,8 +53,9 @@ def record(
     try:
         chain.append(entry)
     except (Error, chain.BrokenChainError) as problem:
+        meters.UNRECORDED.inc()
         said = problem if isinstance(problem, chain.BrokenChainError) else type(problem).__name__
-        log.error("The trail cannot be written: %s (request %s)", said, entry.request_id or "-")  # noqa: TRY400 - a database quotes what it was given
+        log.error("The trail cannot be written: %s", said)  # noqa: TRY400 - a database quotes what it was given
         raise Unrecorded from problem
 
 

@@ -13,6 +13,7 @@ from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from conversations import meters
 from conversations.access.audit import Unrecorded, record
 from conversations.models import Person
 
@@ -44,12 +45,14 @@ def not_signed_in(
     credentials: dict[str, Any], request: HttpRequest | None = None, **_signal: Any
 ) -> None:
     """Note the account that was tried; what was typed is kept only if it names one."""
+    meters.SIGN_INS_FAILED.inc()
     record(request, "sign-in.failed", person=_account(credentials))
 
 
 @receiver(authentication_failed, dispatch_uid="audit wrong code")
 def not_confirmed(request: HttpRequest, user: Person, **_signal: Any) -> None:
     """Note a wrong code: whoever gives one knows the password."""
+    meters.SIGN_INS_FAILED.inc()
     record(request, "sign-in.failed", person=user)
 
 

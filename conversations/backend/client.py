@@ -12,6 +12,7 @@ from uuid import UUID
 
 from requests.adapters import BaseAdapter
 
+from conversations import meters, tally
 from conversations.backend import endpoints
 from conversations.backend.address import check_base_url
 from conversations.backend.auth import BearerKey, Key
@@ -46,8 +47,9 @@ class Answer(Generic[T]):
     def result(self, timeout: float | None = None) -> T:
         """The data or an error of the tree, in `timeout` seconds and by the call's own deadline."""
         patience = math.inf if timeout is None else timeout
-        self._await_turn(patience)
-        futures.wait([self._future], min(_left(self._ends.deadline), patience))
+        with tally.waiting():
+            self._await_turn(patience)
+            futures.wait([self._future], min(_left(self._ends.deadline), patience))
         if not self._future.done() or self._future.cancelled():
             raise self._crowded or Unreachable("no answer in time")
         error = self._future.exception()
@@ -64,6 +66,7 @@ class Answer(Generic[T]):
         if self._future.cancelled() or self._turn.wait(min(_left(self._ends.queue), patience)):
             return
         if self._lane.full and self._future.cancel():
+            meters.HELD_BACK.labels("crowded").inc()
             self._crowded = Crowded("not asked: too many calls are under way", CROWD_SECONDS)
             raise self._crowded
 
@@ -101,7 +104,8 @@ class _Lane:
         with self._lock:
             self._taken += 1
         try:
-            return call()
+            with meters.IN_FLIGHT.track_inprogress():
+                return call()
         finally:
             with self._lock:
                 self._taken -= 1
@@ -151,9 +155,11 @@ class Client:
         """
         now, turn = time.monotonic(), threading.Event()
         ends = _Ends(now + self._limits.queue, min(now + self._limits.deadline, page_deadline()))
+        run = tally.carried(lambda: self._run(endpoint, ends.deadline, turn))
+        tally.current().calls += not background
         with self._lock:
             lane = self._lane(background=background)
-            future = lane.submit(lambda: self._run(endpoint, ends.deadline, turn))
+            future = lane.submit(run)
         return Answer(future, turn, ends, lane)
 
     def list_conversations(

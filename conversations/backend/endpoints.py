@@ -31,6 +31,12 @@ class Endpoint(Generic[T]):
     cap: int = 8 * MEGABYTE
     by_id: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What is asked for, without the id that stands in the path."""
+        last = self.path.rpartition("/")[2]
+        return "conversation" if _UUID.fullmatch(last) else last
+
     def read_by(self, read: Callable[[bytes], U]) -> "Endpoint[U]":
         """The same call, with another reading of its answer."""
         return Endpoint(self.path, read, self.query, self.cap, self.by_id)

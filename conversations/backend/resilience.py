@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from conversations import meters
 from conversations.backend.endpoints import Endpoint
 from conversations.backend.errors import BackendError, Failed, Unreachable
 
@@ -103,6 +104,7 @@ class Breaker:
             if not self.open:
                 return False
             if wait := self._wait():
+                meters.HELD_BACK.labels("breaker").inc()
                 detail = f"not asked: the last {self._row} calls brought nothing"
                 raise Unreachable(detail, math.ceil(min(wait, self._limits.probe)))
             self._rest()
@@ -111,14 +113,18 @@ class Breaker:
     def note(self, error: BackendError | None, *, probe: bool) -> None:
         """How a call that was admitted came out."""
         with self._lock:
-            if not isinstance(error, (Unreachable, Failed)):
-                self._row, self._pause = 0, self._limits.pause
-                return
-            self._row += 1
-            if probe:
-                self._pause = min(2 * self._pause, self._limits.longest_pause)
-            if probe or self._row == self._limits.failures:
-                self._rest()
+            self._count(isinstance(error, (Unreachable, Failed)), probe)
+            meters.BREAKER.set(self._row >= self._limits.failures)
+
+    def _count(self, failure: bool, probe: bool) -> None:
+        if not failure:
+            self._row, self._pause = 0, self._limits.pause
+            return
+        self._row += 1
+        if probe:
+            self._pause = min(2 * self._pause, self._limits.longest_pause)
+        if probe or self._row == self._limits.failures:
+            self._rest()
 
     def _wait(self) -> float:
         if not self.open:
@@ -165,11 +171,14 @@ class Resilient:
 
     def _try(self, endpoint: Endpoint[T], deadline: float) -> T | BackendError:
         probe = self._breaker.admit()
+        began = time.monotonic()
         try:
             found = self._wire.fetch(endpoint, deadline)
         except BackendError as error:
+            _measure(endpoint, error.slug, began)
             self._breaker.note(error, probe=probe)
             return error
+        _measure(endpoint, "ok", began)
         self._breaker.note(None, probe=probe)
         self._budget.earn()
         return found
@@ -186,3 +195,7 @@ class Resilient:
             and not self._breaker.wait()
             and self._budget.spend()
         )
+
+
+def _measure(endpoint: Endpoint[T], outcome: str, began: float) -> None:
+    meters.CALLS.labels(endpoint.kind, outcome).observe(time.monotonic() - began)

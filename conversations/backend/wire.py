@@ -14,6 +14,7 @@ from typing import TypeVar
 import requests
 from urllib3.exceptions import DecodeError, HTTPError
 
+from conversations import tally
 from conversations.backend.deadline import time_left, until
 from conversations.backend.endpoints import Endpoint
 from conversations.backend.errors import Unreachable, Unreadable, from_status
@@ -72,6 +73,7 @@ class Wire:
         return self._session().get(
             self._base_url + endpoint.path,
             params=endpoint.query,
+            headers={"X-Request-ID": tally.current().request_id or None},
             timeout=time_left(),
             stream=True,
             allow_redirects=False,

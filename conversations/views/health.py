@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from conversations import connect
+from conversations import connect, meters
 from conversations.access.permissions import public
 from conversations.backend import endpoints
 from conversations.backend.errors import BackendError, Unreachable
@@ -35,8 +35,11 @@ def livez(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Each part and whether it is ready; 503 if one that readers need is not."""
     needed = {"database": _database(), "backend": _backend()}
+    parts = needed | _cache()
+    for part, state in parts.items():
+        meters.READY.labels(part).set(state == READY)
     status = 200 if set(needed.values()) == {READY} else 503
-    return JsonResponse(needed | _cache(), status=status)
+    return JsonResponse(parts, status=status)
 
 
 def _database() -> str:

@@ -25,7 +25,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     try:
         record(request, "denied", conversation=about, page=page or "unknown")
     except Unrecorded:
-        log.warning("A refusal stays unrecorded (request %s)", getattr(request, "id", "-"))
+        log.warning("A refusal stays unrecorded")
     return render(request, "403.html", status=403)
 
 

@@ -64,6 +64,7 @@ preferences              POST       302        302      302      302      302
 
 livez                    GET,HEAD   200        200      200      200      200
 readyz                   GET,HEAD   200        200      200      200      200
+metrics                  GET,HEAD   200        200      200      200      200
 """
 
 

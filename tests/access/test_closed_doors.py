@@ -44,6 +44,7 @@ OPEN = {
     "account_login",
     "account_logout",
     "livez",
+    "metrics",
     "mfa_authenticate",
     "preferences",
     "readyz",

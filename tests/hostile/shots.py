@@ -63,7 +63,8 @@ ROUTES: Final = (
     *("/conversations/{id}/reveal/", "/conversations/{id}/avatar/", "/trail/", "/trail/trail.csv"),
     *("/people/", "/people/1/", "/people/{id}/", "/people/{id}/second-step/"),
     *("/accounts/login/", "/accounts/logout/", "/accounts/password/", "/accounts/sandbox/{id}/"),
-    *("/accounts/sandbox/support/", "/livez", "/readyz", "/static/casey.css", "/static/{id}"),
+    *("/accounts/sandbox/support/", "/livez", "/readyz", "/metrics", "/static/casey.css"),
+    *("/static/{id}", "/accounts/2fa/", "/accounts/oidc/callback/"),
     *("/static/../{id}", "//evil.example/{id}", "/\\evil.example/", "/%5cevil.example", "/{id}"),
     *(
         "//evil.example/..",
