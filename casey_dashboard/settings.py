@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "conversations.middleware.private_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "conversations.compression.compress",
+    "conversations.middleware.one_look",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "conversations.middleware.showable",
@@ -210,7 +211,7 @@ SOCIALACCOUNT_ADAPTER = "conversations.access.sso.people.ProvidedAccounts"
 AUDIT_DAYS = environment.number(env, "AUDIT_DAYS", 365, most=36_500)
 
 # Sessions are kept on the server, so that signing out ends them there.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "conversations.access.store"
 SESSION_COOKIE_AGE = environment.number(env, "SESSION_HOURS", 8, most=24 * 7) * 60 * 60
 SESSION_IDLE_AGE = environment.number(env, "SESSION_IDLE_MINUTES", 30, most=24 * 60) * 60
 

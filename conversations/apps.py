@@ -11,6 +11,7 @@ AT_START: Final = (
     "access.chain",
     "access.signals",
     "access.roles",
+    "access.remembered",
     "access.sandbox",
     "access.sessions",
     "checks",

@@ -38,6 +38,10 @@ class Packed:
             return None
 
 
+class OutOfReachError(Exception):
+    """Redis does not answer, or not yet again."""
+
+
 class RedisOrMemory(BaseCache):
     """Redis, and for a few seconds after each of its failures this process's memory."""
 
@@ -89,6 +93,19 @@ class RedisOrMemory(BaseCache):
 
     def close(self, **_: Any) -> None:
         """Connections are kept for the next request."""
+
+    def shared(self, operation: str, *args: Any, insist: bool = False) -> Any:
+        """What Redis itself says, where this process's memory must not stand in for it.
+
+        `insist` asks even while Redis is left alone.
+        """
+        if not insist and time.monotonic() < self._asked_again:
+            raise OutOfReachError
+        try:
+            return getattr(self._redis, operation)(*args)
+        except (RedisError, OSError) as error:
+            self._rest(error)
+            raise OutOfReachError from error
 
     def _do(self, operation: str, *args: Any) -> Any:
         if not self.resting:

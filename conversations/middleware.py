@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from conversations.access import sessions
+from conversations.access import sessions, stamp
 from conversations.access.addresses import distrust_strangers
 from conversations.access.audit import Unrecorded
 from conversations.access.signals import current_request
@@ -63,6 +63,16 @@ def request_facts(get_response: GetResponse) -> GetResponse:
             current_request.reset(token)
         response.headers["X-Request-ID"] = known_as
         return response
+
+    return middleware
+
+
+def one_look(get_response: GetResponse) -> GetResponse:
+    """Ask once a request whether copies of sessions and people are still good."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with stamp.one_look():
+            return get_response(request)
 
     return middleware
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from conversations.access import guesses
 from conversations.access.addresses import client_address
+from conversations.access.remembered import RememberedPeople
 from conversations.models import Person
 from conversations.redirects import is_here
 
@@ -24,7 +25,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class LocalSignIn(AuthenticationBackend):  # type: ignore[misc]
+class LocalSignIn(RememberedPeople, AuthenticationBackend):  # type: ignore[misc]
     """The one place that takes passwords; with OIDC_ONLY it knows the break-glass account alone."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Person | None:
@@ -38,7 +39,7 @@ class LocalSignIn(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> Person | None:
         """The person of a session that a password opened, as long as it still would."""
-        person: Person | None = super().get_user(user_id)
+        person = super().get_user(user_id)
         return person if person and takes_passwords(person) else None
 
 

@@ -53,8 +53,7 @@ class Mask:
     def of(cls, reader: Person | AnonymousUser) -> Self:
         """What every one of the reader's roles hides: any role that may see a field shows it."""
         table = rules(settings.MASKED_FIELDS)
-        names = reader.groups.values_list("name", flat=True)
-        held = [table[name] for name in names if name in table]
+        held = [table[role.name] for role in reader.groups.all() if role.name in table]
         if not held:
             return cls(NOTHING if reader.has_perm(CONTACTS) else EVERYTHING)
         return cls(frozenset.intersection(*held))

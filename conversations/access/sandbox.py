@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from conversations.access.remembered import RememberedPeople
 from conversations.models import Person
 
 DOMAIN: Final = "sandbox.invalid"
@@ -37,7 +37,7 @@ ACCOUNTS: Final = (
 )
 
 
-class SandboxSignIn(ModelBackend):
+class SandboxSignIn(RememberedPeople):
     """Signs a sandbox account in by its role, without a password."""
 
     def authenticate(  # type: ignore[override]

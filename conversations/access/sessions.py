@@ -6,13 +6,13 @@ from typing import Any, Final, TypeVar
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
-from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from conversations.access.store import SessionStore
 from conversations.models import Person
 
 V = TypeVar("V")
@@ -30,23 +30,18 @@ def begin(request: HttpRequest, **_signal: Any) -> None:
     request.session[BEGAN] = request.session[SEEN] = int(time())
 
 
-def ended(session: SessionBase) -> str | None:
-    """Why somebody's session is over, or None. One that does not say how old it is, is over."""
-    if SESSION_KEY not in session:
-        return None
-    now = time()
-    if now - session.get(BEGAN, 0) >= settings.SESSION_COOKIE_AGE:
-        return OLD
-    if now - session.get(SEEN, 0) >= settings.SESSION_IDLE_AGE:
-        return IDLE
-    return None
+def ended(session: SessionStore) -> str | None:
+    """Why somebody's session is over, or None; a copy may not have heard of their last page."""
+    if _ended(session):
+        session.load_again()
+    return _ended(session)
 
 
-def keep_alive(session: SessionBase) -> None:
+def keep_alive(session: SessionStore) -> None:
     """Somebody is there. Written at most once a minute: a page should not cost a write."""
     now = int(time())
     if SESSION_KEY in session and now - session.get(SEEN, 0) >= WRITTEN_EVERY_SECONDS:
-        session[SEEN] = now
+        session.note(SEEN, now)
 
 
 def end_all_of(person: Person) -> None:
@@ -84,6 +79,18 @@ def sentence(reason: str | None) -> str:
             hours,
         ) % {"count": hours}
     return ""
+
+
+def _ended(session: SessionStore) -> str | None:
+    """One that does not say how old it is, is over."""
+    if SESSION_KEY not in session:
+        return None
+    now = time()
+    if now - session.get(BEGAN, 0) >= settings.SESSION_COOKIE_AGE:
+        return OLD
+    if now - session.get(SEEN, 0) >= settings.SESSION_IDLE_AGE:
+        return IDLE
+    return None
 
 
 def _belongs_to(session: Session, person: Person) -> bool:

@@ -9,7 +9,6 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
-from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from conversations.access.remembered import RememberedPeople
 from conversations.access.sandbox import DOMAIN
 from conversations.access.sso.calls import ProviderError
 from conversations.access.sso.configured import configured
@@ -30,7 +30,7 @@ NAME_LENGTH: Final = 150
 log = logging.getLogger(__name__)
 
 
-class SingleSignOn(ModelBackend):
+class SingleSignOn(RememberedPeople):
     """Marks a session that the provider opened; it ends when single sign-on is taken away."""
 
     def authenticate(self, request: HttpRequest | None, **_: Any) -> None:  # type: ignore[override]
