@@ -182,8 +182,10 @@ def _copy(key: str, endpoint: Endpoint[T]) -> Known[T | None] | None:
 
 
 def _keep(key: str, body: bytes | None, at: float) -> None:
+    if not settings.REMEMBER:
+        return
     packed = None if body is None else zlib.compress(body, 1)
-    if settings.REMEMBER and (packed is None or len(packed) <= LARGEST_COPY):
+    if packed is None or len(packed) <= LARGEST_COPY:
         cache.set(key, [at, packed], MISSING.usable if packed is None else KEPT_SECONDS)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TypedDict
+from functools import cache
+from typing import Final, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,19 +16,18 @@ from conversations.looks import duration, moment, rfc3339, status_look
 from conversations.masks import Shown
 from conversations.people import display_name, initials, second_line, tint
 
+NIL: Final = UUID(int=0)
+
 
 class Row(TypedDict):
-    """What the list shows of a conversation.
-
-    A dictionary, since templates look into one twice as fast as into an object.
-    """
+    """What the list shows of a conversation."""
 
     id: str
     href: str
     name: str
     second_line: str
     initials: str
-    tint: int
+    tint: str
     agent: str
     status: str
     shape: str
@@ -44,11 +44,11 @@ def row(conversation: Shown, agents: Mapping[UUID, str], now: datetime, zone: Zo
     name, look = display_name(person), status_look(conversation.status)
     return Row(
         id=str(conversation.id),
-        href=reverse("conversation", args=[conversation.id]),
+        href=_address().format(conversation.id),
         name=name,
         second_line=second_line(person, conversation.connection_code),
         initials=initials(name),
-        tint=tint(person),
+        tint=str(tint(person)),
         agent=agent_name(conversation.agent_id, agents),
         status=conversation.status,
         shape=look.shape,
@@ -58,6 +58,12 @@ def row(conversation: Shown, agents: Mapping[UUID, str], now: datetime, zone: Zo
         started_exactly=rfc3339(conversation.started_at),
         took=duration(length(conversation)),
     )
+
+
+@cache
+def _address() -> str:
+    """The address of a conversation, looked up once: for each row it would take half its time."""
+    return reverse("conversation", args=[NIL]).replace(str(NIL), "{}")
 
 
 def agent_name(agent: UUID | None, agents: Mapping[UUID, str]) -> str:

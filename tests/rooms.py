@@ -27,7 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"connect", "paging", "trail", "words", "frame", "environment"}),
     frozenset({"freshness", "directory", "settings"}),
     frozenset({"rows"}),
-    frozenset({"export", "facts", "failures", "journal"}),
+    frozenset({"export", "facts", "failures", "journal", "printing"}),
     frozenset(
         {"views", "middleware", "management", "templatetags", "checks", "hardening", "migrations"}
     ),

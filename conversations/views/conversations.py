@@ -19,6 +19,7 @@ from conversations.filters import PAGE_SIZES, STATUSES, ListFilter
 from conversations.htmx import wants_fragment
 from conversations.looks import Look, status_look
 from conversations.paging import neighbours
+from conversations.printing import printed
 from conversations.rows import agent_name, row
 from conversations.views.listing import Listing, ask, count_new, listing, tokens
 from conversations.words import filter_words, refusal_sentence
@@ -64,7 +65,7 @@ def list_context(request: HttpRequest, found: Listing, names: directory.Names) -
     around = neighbours(wanted, found.page)
     now, zone, mask = timezone.now(), viewer_zone(request), Mask.of(request.user)
     rows = [
-        row(mask.row(item), names, now, zone) if isinstance(item, Conversation) else None
+        printed(row(mask.row(item), names, now, zone) if isinstance(item, Conversation) else None)
         for item in found.page.items
     ]
     agent = agent_name(wanted.agent_id, names) if wanted.agent_id else None

@@ -195,6 +195,11 @@ def test_presence_is_noted_and_announced_to_nobody(
     assert stamp.current() == known
 
 
+def test_a_change_of_a_session_is_known_to_its_copies(browser: Client) -> None:
+    pass_by(browser, timedelta(minutes=30))
+    assert browser.get(LIST).status_code == 302
+
+
 def test_a_copy_that_missed_a_page_ends_no_session(browser: Client, settings: Any) -> None:
     pass_by(browser, timedelta(minutes=20))
     browser.get(NEWER)
@@ -211,6 +216,17 @@ def test_a_session_that_was_ended_is_not_brought_back(browser: Client) -> None:
     browser.post("/accounts/logout/")
     copy.note(SEEN, 1)
     assert not Session.objects.exists()
+
+
+def test_within_a_request_the_mark_is_looked_at_once_unless_it_is_renewed(
+    mark: stamp.Place,
+) -> None:
+    with stamp.one_look():
+        before = stamp.current()
+        mark.renew()
+        assert stamp.current() == before
+        stamp.renew()
+        assert stamp.current() == mark.read() != before
 
 
 def test_a_copy_ends_by_itself(
