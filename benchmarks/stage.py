@@ -27,11 +27,19 @@ class Stage:
     cookie: str
 
 
+@dataclass(frozen=True)
+class Backend:
+    """Its address, and its process."""
+
+    url: str
+    process: int
+
+
 @contextmanager
-def backend(delay: float) -> Iterator[str]:
-    """The address of one that answers so many seconds late."""
+def backend(delay: float) -> Iterator[Backend]:
+    """One that answers so many seconds late."""
     with running("benchmarks.backend", str(delay)) as process:
-        yield line(process)
+        yield Backend(line(process), process.pid)
 
 
 @contextmanager
@@ -68,9 +76,19 @@ class Served:
     master: int
 
     @property
-    def worker(self) -> int:
-        children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
-        return int(children[0])
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        children = Path(f"/proc/{self.master}/task/{self.master}/children")
+        return [int(child) for child in children.read_text().split()]
+
+    def cpu(self) -> float:
+        """Seconds of CPU that they took so far."""
+        return sum(cpu_of(worker) for worker in self.workers)
+
+
+def cpu_of(process: int) -> float:
+    """Seconds of CPU that it took so far; the clock's number is as clock_getcpuclockid(3) says."""
+    return time.clock_gettime(~process << 3 | 2)
 
 
 @contextmanager

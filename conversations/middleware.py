@@ -5,7 +5,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from conversations.access import sessions, stamp
 from conversations.access.addresses import distrust_strangers
 from conversations.access.audit import Unrecorded
 from conversations.access.signals import current_request
+from conversations.access.store import SessionStore
 from conversations.backend.deadline import page_until
 from conversations.backend.errors import BackendError
 from conversations.failures import backend_failure, unrecorded
@@ -125,7 +126,7 @@ class SessionAges:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Whoever is sent to sign in because of it learns why."""
-        if reason := sessions.ended(request.session):
+        if reason := sessions.ended(_session(request)):
             request.session.flush()
             request.session_ended = reason  # type: ignore[attr-defined]
         response = self.get_response(request)
@@ -136,7 +137,7 @@ class SessionAges:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
         """What a page asks by itself is no sign of a reader."""
         if not sessions.is_background(view):
-            sessions.keep_alive(request.session)
+            sessions.keep_alive(_session(request))
 
 
 def viewer_zone(get_response: GetResponse) -> GetResponse:
@@ -176,6 +177,11 @@ def _given_id(request: HttpRequest) -> str | None:
     """What a proxy of ours calls the request, where that is an id and nothing to be hidden."""
     given = request.META.get("HTTP_X_REQUEST_ID", "")
     return given if REQUEST_ID.fullmatch(given) and redacted(given) == given else None
+
+
+def _session(request: HttpRequest) -> SessionStore:
+    """Of the engine that the settings name."""
+    return cast("SessionStore", request.session)
 
 
 def _is_picture(response: HttpResponse) -> bool:

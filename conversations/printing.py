@@ -21,7 +21,7 @@ def printed(row: Row | None) -> SafeString:
     """The row with its values escaped; None is a conversation that cannot be read."""
     if row is None:
         return SafeString(_unreadable())
-    values = {name: escape(value) for name, value in row.items()}
+    values = {name: escape(str(value)) for name, value in row.items()}
     return SafeString(_pattern(dated=bool(row["started_exactly"])).format_map(values))
 
 

@@ -28,7 +28,9 @@ log = logging.getLogger(__name__)
 class LocalSignIn(RememberedPeople, AuthenticationBackend):  # type: ignore[misc]
     """The one place that takes passwords; with OIDC_ONLY it knows the break-glass account alone."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Person | None:
+    def authenticate(  # type: ignore[override]
+        self, request: HttpRequest | None, **credentials: Any
+    ) -> Person | None:
         """The person whose password this is, if a password may open their account."""
         person: Person | None = super().authenticate(request, **credentials)
         if person is None or not takes_passwords(person) or belongs_to_the_provider(person):

@@ -44,7 +44,9 @@ class SessionStore(db.SessionStore):
             return
         with suppress(UpdateError):
             row.save()
-        self._session[name] = value
+        unsaved = self.modified
+        self[name] = value
+        self.modified = unsaved
         self._keep(mark, dict(row.items()))
 
     @property

@@ -162,7 +162,7 @@ def test_a_session_that_ended_while_it_was_read_is_read_again(
 
 def test_signing_out_ends_the_session_for_whoever_has_its_cookie(browser: Client) -> None:
     thief = Client()
-    thief.cookies = browser.cookies.copy()
+    thief.cookies.update(browser.cookies)
     assert thief.get(LIST).status_code == 200
     browser.post("/accounts/logout/")
     assert thief.get(LIST).status_code == 302

@@ -79,15 +79,16 @@ def test_a_change_is_announced_even_while_redis_is_left_alone(prefix: str) -> No
     assert theirs.read() not in (None, before)
 
 
-def test_a_redis_that_is_full_forgets_the_mark(prefix: str) -> None:
+def test_a_redis_that_is_full_forgets_the_mark(
+    prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours = place(prefix)
     before = ours.read()
-    redis_cache = ours._cache._redis
 
     def full(*_: object) -> None:
         raise redis.OutOfMemoryError
 
-    redis_cache.set = full
+    monkeypatch.setattr(ours._cache._redis, "set", full)
     ours.renew()
     stamp._in_doubt.clear()  # as in a process that met no trouble
     assert place(prefix).read() not in (None, before)
