@@ -4,7 +4,9 @@ import subprocess
 import sys
 from typing import Final
 
-BENCHMARKS: Final = ("audit", "weight")
+BENCHMARKS: Final = (
+    *("audit", "cpu", "latency", "readers", "start", "weight", "memory", "rivals"),
+)
 
 
 def main(names: list[str]) -> None:

@@ -81,7 +81,7 @@ def test_the_trail_keeps_it_whole(bob_at: Client) -> None:
     answered(bob_at, PAGE, longest)
     assert AuditEntry.objects.get(event="conversation.view").request_id == longest
     column = AuditEntry._meta.get_field("request_id")
-    assert column.max_length == len(longest)  # type: ignore[union-attr]
+    assert column.max_length == len(longest)
 
 
 @pytest.fixture
