@@ -1,50 +1,35 @@
-"""agent_id -> name, remembered; only ids where the backend does not tell."""
+"""agent_id -> name, as far as the backend tells; ids stand in for the others."""
 
 import json
-import logging
-import threading
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
 from django.core.cache import cache
 
-from conversations import connect, tally
+from conversations import freshness
+from conversations.backend.client import AGENT_PAGES
 from conversations.backend.errors import BackendError
+from conversations.backend.schema import Agent, AgentPage
+from conversations.freshness import Asked
 
-NAMES: Final = "directory.names"
-ASKED: Final = "directory.asked"
 SEEN: Final = "directory.seen"
-FRESH_SECONDS: Final = 300
-SILENT_SECONDS: Final = 60
 KEPT_SECONDS: Final = 24 * 60 * 60
 PATIENCE_SECONDS: Final = 0.5
 MOST_SEEN: Final = 500
 
 Names = Mapping[UUID, str]
 
-log = logging.getLogger(__name__)
+
+def ask() -> Asked[AgentPage]:
+    """Begin to ask for the names, if they are not known."""
+    return freshness.agents()
 
 
-def ask() -> threading.Event:
-    """Have the names renewed in the background if they are old; set when that is done."""
-    done = threading.Event()
-    if cache.add(ASKED, 1, SILENT_SECONDS):
-        renew = tally.carried(lambda: _renew(done))
-        threading.Thread(target=renew, daemon=True, name="directory").start()
-    else:
-        done.set()
-    return done
-
-
-def names(asked: threading.Event | None = None) -> Names:
+def names(asked: Asked[AgentPage]) -> Names:
     """What is known now. A first answer under way is waited for, for half a second at most."""
-    known = cache.get(NAMES)
-    if known is None and asked is not None:
-        with tally.waiting():
-            asked.wait(PATIENCE_SECONDS)
-        known = cache.get(NAMES)
-    return {UUID(agent): name for agent, name in json.loads(known or "{}").items()}
+    return {agent.id: agent.name for agent in _agents(asked) if agent.name}
 
 
 def choices(
@@ -71,13 +56,15 @@ def _remember(unnamed: Iterable[UUID]) -> list[UUID]:
     return [UUID(agent) for agent in after]
 
 
-def _renew(done: threading.Event) -> None:
-    try:
-        agents = connect.client().list_agents(background=True)
-        found = {str(agent.id): agent.name for agent in agents if agent.name}
-        cache.set(NAMES, json.dumps(found), KEPT_SECONDS)
-        cache.set(ASKED, 1, FRESH_SECONDS)
-    except BackendError as error:
-        log.info("Agent names are not to be had: %s", error)
-    finally:
-        done.set()
+def _agents(asked: Asked[AgentPage]) -> Iterator[Agent]:
+    """Of all pages, up to a bound that ends a backend whose cursors never do."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    for _ in range(AGENT_PAGES):
+        try:
+            page = asked.result(max(end - time.monotonic(), 0)).data
+        except BackendError:
+            return
+        yield from page.items
+        if not (page.has_more and page.next_cursor):
+            return
+        asked = freshness.agents(page.next_cursor)

@@ -35,7 +35,7 @@ from conversations.backend.errors import (
     Unreadable,
 )
 from conversations.backend.resilience import Limits
-from conversations.backend.schema import Conversation, Page, Transcript
+from conversations.backend.schema import AgentPage, Conversation, Page, Transcript
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -44,6 +44,7 @@ KEPT_SECONDS: Final = 24 * 60 * 60
 LARGEST_COPY: Final = 4 * MEGABYTE
 SETTLED_AFTER_SECONDS: Final = 5
 LOOK_AGAIN_SECONDS: Final = 0.05
+SILENT_SECONDS: Final = 60
 FINISHED_STATUSES: Final = frozenset({"completed", "abandoned", "archived"})
 
 
@@ -58,6 +59,7 @@ class Age:
 LIST: Final = Age(10, 60)
 OPEN: Final = Age(5, 30)
 FINISHED: Final = Age(10 * 60, 60 * 60)
+AGENTS: Final = Age(5 * 60, KEPT_SECONDS)
 MISSING: Final = Age(15, 15)
 
 
@@ -129,9 +131,16 @@ def transcript(id: UUID, *, newest: bool = False) -> Asked[Transcript]:  # noqa:
     return _ask(endpoints.transcript(id), partial(_age_of_transcript, id), newest=newest)
 
 
+def agents(after: str | None = None) -> Asked[AgentPage]:
+    """A page of the agents. Where it is not to be had, nobody asks again for a minute."""
+    return _ask(endpoints.agents(after=after), lambda _: AGENTS, newest=False)
+
+
 def _ask(endpoint: Endpoint[T], judge: Callable[[Known[T]], Age], *, newest: bool) -> Asked[T]:
     key = _key(endpoint)
     copy = _copy(key, endpoint)
+    if endpoint.optional and cache.get(_silence(key)):
+        return Asked(copy, None)
     if copy is None:
         return Asked(None, _call(key, endpoint))
     age = MISSING if copy.data is None else judge(Known(copy.data, copy.at))
@@ -171,7 +180,7 @@ def _key(endpoint: Endpoint[Any]) -> str:
 
 def _copy(key: str, endpoint: Endpoint[T]) -> Known[T | None] | None:
     """What is remembered; data of None is remembered as not there."""
-    match settings.REMEMBER and cache.get(key):
+    match _is_kept(endpoint) and cache.get(key):
         case [float(at), None | bytes() as packed] if time.time() - at <= KEPT_SECONDS:
             try:
                 data = None if packed is None else endpoint.read(zlib.decompress(packed))
@@ -181,8 +190,13 @@ def _copy(key: str, endpoint: Endpoint[T]) -> Known[T | None] | None:
     return None
 
 
-def _keep(key: str, body: bytes | None, at: float) -> None:
-    if not settings.REMEMBER:
+def _is_kept(endpoint: Endpoint[Any]) -> bool:
+    """What is optional always: it would be asked for beside every page."""
+    return bool(settings.REMEMBER or endpoint.optional)
+
+
+def _keep(key: str, endpoint: Endpoint[Any], body: bytes | None, at: float) -> None:
+    if not _is_kept(endpoint):
         return
     packed = None if body is None else zlib.compress(body, 1)
     if packed is None or len(packed) <= LARGEST_COPY:
@@ -212,12 +226,16 @@ class _Flights:
         answer = client.start(endpoint.read_by(reading), background=background)
         with self._lock:
             self._calls[client, key] = answer
-        answer.when_done(partial(self._landed, client, key))
+        answer.when_done(partial(self._landed, client, key, endpoint))
         return answer
 
-    def _landed(self, client: Client, key: str, error: BaseException | None) -> None:
+    def _landed(
+        self, client: Client, key: str, endpoint: Endpoint[Any], error: BaseException | None
+    ) -> None:
+        if error and endpoint.optional:
+            cache.set(_silence(key), 1, SILENT_SECONDS)
         if isinstance(error, NotFound):
-            _keep(key, None, time.time())
+            _keep(key, endpoint, None, time.time())
         if isinstance(error, Refused):
             cache.delete(key)
         cache.delete(_flight(key))
@@ -276,7 +294,7 @@ def _renew(key: str, endpoint: Endpoint[Any]) -> None:
 
 def _read(key: str, endpoint: Endpoint[T], body: bytes) -> Known[T]:
     known = Known(endpoint.read(body), time.time())
-    _keep(key, body, known.at)
+    _keep(key, endpoint, body, known.at)
     return known
 
 
@@ -287,6 +305,10 @@ def _takes_off(key: str) -> bool:
 
 def _flight(key: str) -> str:
     return f"{key}.flight"
+
+
+def _silence(key: str) -> str:
+    return f"{key}.silence"
 
 
 def _longest_call() -> float:

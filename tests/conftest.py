@@ -1,7 +1,6 @@
 """A dashboard over a box of the test's own, and the people who use it."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -155,9 +154,6 @@ def _unplug(boxes: list[Sandbox]) -> None:
         box = boxes.pop()
         box.faults.clear()
         box.stop()
-    for thread in threading.enumerate():
-        if thread.name == "directory":
-            thread.join(10)
     if connect.client.cache_info().currsize:
         connect.client().close()
     connect.client.cache_clear()

@@ -25,7 +25,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline", "people", "redaction", "logs"}),
     frozenset({"access", "filters", "index", "bubbles", "reports"}),
     frozenset({"connect", "paging", "trail", "words", "frame", "environment"}),
-    frozenset({"freshness", "directory", "settings"}),
+    frozenset({"freshness", "settings"}),
+    frozenset({"directory"}),
     frozenset({"rows"}),
     frozenset({"export", "facts", "failures", "journal", "printing"}),
     frozenset(

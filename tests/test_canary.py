@@ -1,7 +1,6 @@
 """A key and private words go everywhere they must, and are then looked for everywhere else."""
 
 import logging
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -207,9 +206,7 @@ def metrics() -> str:
 
 def settle() -> None:
     """Wait for what goes on behind the page."""
-    for thread in threading.enumerate():
-        if thread.name == "directory":
-            thread.join(10)
+    connect.client().close()
 
 
 @contextmanager

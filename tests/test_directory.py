@@ -1,99 +1,133 @@
 """agent_id -> name, remembered."""
 
-from threading import Event
+import json
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
+from pytest_django.fixtures import Settings
 
-from conversations import directory
+from conversations import directory, freshness
 from conversations.sandbox.api import Sandbox
-from tests.pages.made import TABLE_FINDER, TAXI_DESK
+from conversations.sandbox.store import Store
+from tests.conftest import Plug
+from tests.pages.made import AGENTS, TABLE_FINDER, TAXI_DESK
+from tests.test_freshness import Clock, settle
 
 TABLE, TAXI, OTHER = UUID(TABLE_FINDER), UUID(TAXI_DESK), UUID(int=0xC << 124)
-WAIT = 10
+HOUR = 60 * 60
 SLOW = 3.0
+ENDLESS = {"has_more": True, "next_cursor": "again"}
 
 
 @pytest.fixture(autouse=True)
-def _box(box: Sandbox) -> None:
-    """A backend with two agents, and nothing remembered."""
+def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings, box: Sandbox) -> Clock:
+    """A backend with two agents, and nothing remembered yet."""
+    settings.REMEMBER = True
+    clock = Clock()
+    monkeypatch.setattr(freshness, "time", clock)
+    monkeypatch.setattr(directory, "PATIENCE_SECONDS", 30)
+    return clock
 
 
 def asked() -> directory.Names:
-    """What is known once the backend was asked, if it is to be asked."""
-    assert directory.ask().wait(WAIT)
-    return directory.names()
+    """What a page knows, and then what goes on behind it is over."""
+    names = directory.names(directory.ask())
+    settle()
+    return names
 
 
 def test_names_are_those_of_the_backend() -> None:
     assert asked() == {TABLE: "Table Finder", TAXI: "Taxi Desk"}
 
 
-def test_a_first_answer_is_waited_for() -> None:
-    assert directory.names(directory.ask())[TABLE] == "Table Finder"
-
-
-def test_names_are_remembered(box: Sandbox) -> None:
+@pytest.mark.parametrize("remember", [True, False])
+def test_names_are_remembered_whatever_else_is(
+    remember: bool, box: Sandbox, clock: Clock, settings: Settings
+) -> None:
+    settings.REMEMBER = remember
     asked()
-    box.calls.clear()
+    clock.ahead = 299
     assert asked()[TABLE] == "Table Finder"
-    assert not box.calls
-
-
-def test_old_names_are_shown_while_new_ones_are_fetched(box: Sandbox) -> None:
-    asked()
-    cache.delete(directory.ASKED)
-    with box.fault("/agents", delay=SLOW):
-        renewing = directory.ask()
-        assert directory.names(renewing)[TABLE] == "Table Finder"
-        assert not renewing.is_set()
-    assert renewing.wait(WAIT)
-
-
-def test_many_at_once_ask_once(box: Sandbox) -> None:
-    with box.fault("/agents", delay=SLOW):
-        questions = [directory.ask() for _ in range(20)]
-    assert all(question.wait(WAIT) for question in questions)
     assert len(box.calls) == 1
 
 
-def test_a_slow_first_answer_does_not_hold_the_page(box: Sandbox) -> None:
+def test_old_names_are_shown_while_new_ones_are_fetched(box: Sandbox, clock: Clock) -> None:
+    asked()
+    clock.ahead = 23 * HOUR
     with box.fault("/agents", delay=SLOW):
-        question = directory.ask()
-        assert directory.names(question) == {}
-        assert not question.is_set()
-    assert question.wait(WAIT)
-    assert TABLE in directory.names()
+        assert directory.names(directory.ask())[TABLE] == "Table Finder"
+    settle()
+    assert len(box.calls) == 2
+    asked()
+    assert len(box.calls) == 2
 
 
-@pytest.mark.parametrize("status", [401, 404, 500])
-def test_where_agents_do_not_answer_nobody_is_known(box: Sandbox, status: int) -> None:
-    box.faults.add("/agents", status=status)
+def test_names_of_another_day_are_asked_for(box: Sandbox, clock: Clock) -> None:
+    asked()
+    clock.ahead = 25 * HOUR
+    box.faults.add("/agents", status=500)
     assert asked() == {}
 
 
-def test_a_silent_endpoint_is_not_asked_again_at_once(box: Sandbox) -> None:
-    box.faults.add("/agents", status=404)
-    asked()
-    asked()
+def test_many_at_once_ask_once(box: Sandbox) -> None:
+    with box.fault("/agents", delay=0.5), ThreadPoolExecutor(20) as readers:
+        told = [readers.submit(lambda: directory.names(directory.ask())) for _ in range(20)]
+        assert all(TABLE in each.result() for each in told)
     assert len(box.calls) == 1
 
 
-def test_a_silent_endpoint_is_asked_again_sooner_than_an_answer_grows_old(
+def test_a_slow_first_answer_does_not_hold_the_page(
     box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(directory, "SILENT_SECONDS", 0)
+    with box.fault("/agents", delay=SLOW), monkeypatch.context() as patch:
+        patch.setattr(directory, "PATIENCE_SECONDS", 0.05)
+        assert directory.names(directory.ask()) == {}
+    settle()
+    assert TABLE in asked()
+
+
+@pytest.mark.parametrize("fault", [{"status": 401}, {"status": 404}, {"status": 500}])
+def test_where_agents_do_not_answer_nobody_is_known_nor_asked_again_at_once(
+    box: Sandbox, fault: dict[str, int]
+) -> None:
+    with box.fault("/agents", **fault):  # type: ignore[arg-type]
+        assert [asked(), asked()] == [{}, {}]
+    assert asked() == {}
+    assert len(box.calls) == 1
+
+
+def test_a_silent_endpoint_is_asked_again_before_an_answer_would_be(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert freshness.SILENT_SECONDS == 60
+    monkeypatch.setattr(freshness, "SILENT_SECONDS", 0)
     box.faults.add("/agents", status=404, times=1)
     assert asked() == {}
     assert asked()[TABLE] == "Table Finder"
 
 
-def test_names_outlive_a_failure(box: Sandbox) -> None:
+def test_names_outlive_a_failure(box: Sandbox, clock: Clock) -> None:
     asked()
-    cache.delete(directory.ASKED)
+    clock.ahead = HOUR
     box.faults.add("/agents", status=500)
-    assert asked()[TABLE] == "Table Finder"
+    assert [asked()[TABLE], asked()[TABLE]] == ["Table Finder"] * 2
+    assert len(box.calls) == 2
+
+
+def test_all_pages_are_read_and_remembered(plug: Plug) -> None:
+    many = [{"id": str(UUID(int=number)), "name": f"Agent {number}"} for number in range(150)]
+    box = plug(Sandbox(Store(agents=many)))
+    assert len(asked()) == 150
+    assert len(asked()) == 150
+    assert len(box.calls) == 2
+
+
+def test_cursors_that_never_end_are_not_followed_for_ever(
+    box: Sandbox,
+) -> None:
+    box.faults.add("/agents", body=json.dumps({"data": AGENTS, "pagination": ENDLESS}))
+    assert TABLE in asked()
 
 
 def test_choices_are_sorted_by_name() -> None:
@@ -137,9 +171,3 @@ def test_an_agent_met_before_its_name_is_offered_once() -> None:
 def test_not_more_agents_are_remembered_than_a_list_can_show() -> None:
     directory.choices({}, [UUID(int=number) for number in range(1, 2_000)], None)
     assert len(directory.choices({}, [], None)) == directory.MOST_SEEN
-
-
-def test_an_event_that_is_set_is_not_waited_for() -> None:
-    done = Event()
-    done.set()
-    assert directory.names(done) == {}

@@ -40,6 +40,14 @@ def asked(port: str, path: str, headers: dict[str, str]) -> HTTPResponse:
         connection.close()
 
 
+def two_in_one_go(port: str) -> int:
+    """How many answers come where the second request is read with the body of the first."""
+    head = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n"
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=PATIENCE) as line:
+        line.sendall(head + b"Content-Length: 3\r\n\r\nabc" + head + b"Connection: close\r\n\r\n")
+        return b"".join(iter(lambda: line.recv(4096), b"")).count(b"alive\n")
+
+
 def test_the_sandbox_answers_until_a_signal_ends_it(tmp_path: Path) -> None:
     with served(DATABASE_URL=f"sqlite:///{tmp_path / 'accounts'}") as process:
         address, hint = first_lines(process, 2)
@@ -48,6 +56,7 @@ def test_the_sandbox_answers_until_a_signal_ends_it(tmp_path: Path) -> None:
         assert "sign in with one of three buttons" in hint
         assert status(port, "/livez") == 200
         assert status(port, "/conversations/") == 302
+        assert two_in_one_go(port) == 2
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
 

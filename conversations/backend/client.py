@@ -179,13 +179,13 @@ class Client:
     def get_transcript(self, id: UUID | str) -> Transcript:  # noqa: A002 - the API's own name
         return self.start(endpoints.transcript(id)).result()
 
-    def list_agents(self, *, background: bool = False) -> tuple[Agent, ...]:
+    def list_agents(self) -> tuple[Agent, ...]:
         """All agents, up to a bound that ends a backend whose cursors never do."""
         agents: list[Agent] = []
         seen: set[str] = set()
         cursor: str | None = None
         for _ in range(AGENT_PAGES):
-            page = self.start(endpoints.agents(after=cursor), background=background).result()
+            page = self.start(endpoints.agents(after=cursor)).result()
             agents += page.items
             cursor = page.next_cursor if page.has_more else None
             if cursor is None or cursor in seen:

@@ -23,6 +23,7 @@ class Endpoint(Generic[T]):
     """One GET. `cap` is in decoded bytes; `read` raises Unreadable.
 
     `by_id`: a 404 says that the named thing is not there, and not that the address is wrong.
+    `optional`: readers do without its answer, and some backends have none.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Endpoint(Generic[T]):
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     cap: int = 8 * MEGABYTE
     by_id: bool = False
+    optional: bool = False
 
     @property
     def kind(self) -> str:
@@ -39,7 +41,7 @@ class Endpoint(Generic[T]):
 
     def read_by(self, read: Callable[[bytes], U]) -> "Endpoint[U]":
         """The same call, with another reading of its answer."""
-        return Endpoint(self.path, read, self.query, self.cap, self.by_id)
+        return Endpoint(self.path, read, self.query, self.cap, self.by_id, self.optional)
 
 
 def conversations(
@@ -65,7 +67,8 @@ def transcript(id: UUID | str) -> Endpoint[Transcript]:  # noqa: A002 - the API'
 
 
 def agents(limit: int = 100, after: str | None = None) -> Endpoint[AgentPage]:
-    return Endpoint("/agents", reading.read_agents, _query(limit=limit, after=after))
+    query = _query(limit=limit, after=after)
+    return Endpoint("/agents", reading.read_agents, query, optional=True)
 
 
 def _query(**values: UUID | str | int | None) -> tuple[tuple[str, str], ...]:

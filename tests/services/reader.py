@@ -7,12 +7,11 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - the setup comes first
-from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from conversations import directory  # noqa: E402
+from conversations import freshness  # noqa: E402
 
 call_command("migrate", verbosity=0)
 browser = Client(headers={"host": "localhost"})
@@ -23,7 +22,7 @@ print(  # noqa: T201 - this is the answer
         {
             "database": connection.vendor,
             "cache": settings.CACHES["default"]["BACKEND"],
-            "remembers agents": bool(cache.get(directory.NAMES)),
+            "remembers agents": bool(freshness.agents()._copy),
             "list": page.status_code,
             "trail": browser.get("/trail/?since=2026-01-01&event=sign-in").status_code,
             "file": b"".join(browser.get("/trail/trail.csv?event=sign-in")).count(b"manager"),
