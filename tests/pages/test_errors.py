@@ -175,8 +175,8 @@ def test_a_backend_that_only_fails_is_left_alone_and_the_page_says_until_when(
     page = alice_reads.get(LIST, status=504)
     assert len(box.calls) == calls
     assert page.one("[data-error]").get("data-error") == "unreachable"
-    assert "is asked again in 30 seconds" in page.words("[data-error]")
-    assert page.response.headers["Retry-After"] == "30"
+    assert "is asked again in 20 seconds" in page.words("[data-error]")
+    assert page.response.headers["Retry-After"] == "20"
 
 
 def test_a_page_ends_in_time_even_where_a_call_may_take_longer(
