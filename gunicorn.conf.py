@@ -130,8 +130,9 @@ except ImproperlyConfigured as wrong:
 host = os.environ.get("LISTEN_HOST") or "127.0.0.1"
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 forwarded_allow_ips = ",".join(map(str, settings.TRUSTED_PROXIES))
-worker_class = "casey_dashboard.quick.QuickLane"
+worker_class = "casey_dashboard.worker.Worker"
 logger_class = Logger
+keepalive = 75  # longer than a proxy keeps an idle connection: whoever closes cannot be asked
 graceful_timeout = 20
 loglevel = "warning"
 # Should an operator turn the access log on: no query string, no referrer, no browser.

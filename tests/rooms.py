@@ -32,7 +32,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {"views", "middleware", "management", "templatetags", "checks", "hardening", "migrations"}
     ),
-    frozenset({"urls", "wsgi", "apps", "refusals", "quick"}),
+    frozenset({"quick"}),
+    frozenset({"urls", "wsgi", "worker", "apps", "refusals"}),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

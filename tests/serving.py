@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 from typing import IO, Final
 
 from tests.access.starts import BARE, ROOT
@@ -42,3 +43,10 @@ def first_lines(process: subprocess.Popen[str], count: int) -> list[str]:
     out: IO[str] | None = process.stdout
     assert out
     return [out.readline().rstrip() for _ in range(count)]
+
+
+def drain(process: subprocess.Popen[str]) -> None:
+    """Read on for ever: a server that nobody listens to stands still once the pipe is full."""
+    for stream in (process.stdout, process.stderr):
+        assert stream
+        Thread(target=stream.read, daemon=True).start()

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
-from typing import IO, Final
+from typing import Final
 
 from tests.access.starts import ROOT
 from tests.pages.made import conversation, conversation_id, message, profile
-from tests.serving import first_lines, served
+from tests.serving import drain, first_lines, served
 
 SETTINGS: Final = {
     "DJANGO_SETTINGS_MODULE": "tests.services.settings",
@@ -41,8 +40,7 @@ def running(folder: Path, **variables: str) -> Iterator[Site]:
     sessions = _sessions(environment)
     with served(**environment) as process:
         address, _ = first_lines(process, 2)
-        for stream in (process.stdout, process.stderr):
-            Thread(target=_drain, args=(stream,), daemon=True).start()
+        drain(process)
         yield Site(int(address.rpartition(":")[2]), sessions)
 
 
@@ -58,12 +56,6 @@ def contact_of(number: int) -> str:
 
 def path_of(number: int) -> str:
     return f"/conversations/{conversation_id(number)}/"
-
-
-def _drain(stream: IO[str]) -> None:
-    """A server that nobody listens to stands still once the pipe is full."""
-    for _ in stream:
-        pass
 
 
 def _write(path: Path) -> Path:
