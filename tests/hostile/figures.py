@@ -9,13 +9,17 @@ LONG_SECONDS: Final = 150.0
 
 
 class Figures:
-    """Counts under a name each."""
+    """Counts, and longest times, under a name each."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
     def add(self, name: str, count: int = 1) -> None:
         self._counts[name] += count
+
+    def longest(self, name: str, seconds: float) -> None:
+        """The longest of all, in milliseconds."""
+        self._counts[name] = max(self._counts[name], round(seconds * 1000))
 
     def lines(self) -> Iterator[str]:
         width = max(map(len, self._counts), default=0)
