@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from benchmarks.report import Figure, say
 from tests.browser.chromium import LAUNCH
 from tests.browser.stage import rows
-from tests.weight.scales import first_load, reader, weighing
+from tests.weight.scales import first_load, older_rows, reader
 from tests.weight.site import published
 
 LIST: Final = "/conversations/"
@@ -31,21 +31,13 @@ def first_loads(browser: Browser, context: BrowserContext, site: str) -> Iterato
         yield Figure(f"requests for {name}", load.requests, "", most=6)
 
 
-def further(context: BrowserContext, site: str) -> Figure:
-    """The next 50 rows, fetched by htmx."""
-    page = context.pages[0]
-    page.goto(f"{site}{LIST}?limit=50")
-    with weighing(page) as load, page.expect_response(lambda answer: "after=" in answer.url):
-        page.locator("#older-page").click()
-    return Figure("50 more rows", load.bytes / KB, "KB", most=8)
-
-
 def main() -> None:
     with TemporaryDirectory() as folder, published(Path(folder)) as site, sync_playwright() as play:
         browser = play.chromium.launch(**LAUNCH)
         with reader(browser, site) as context:
             say(*first_loads(browser, context, site))
-            say(further(context, site))
+            more = older_rows(context, f"{site}{LIST}?limit=50")
+            say(Figure("50 more rows", more.bytes / KB, "KB", most=8))
         browser.close()
 
 

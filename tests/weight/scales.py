@@ -19,6 +19,11 @@ class Load:
     came: dict[str, int] = field(default_factory=dict)
 
     @property
+    def complete(self) -> bool:
+        """All came; the icon, which a browser may put off, need not have."""
+        return all(name in self.came or "/icon." in url for name, url in self.asked.items())
+
+    @property
     def requests(self) -> int:
         return len(self.asked)
 
@@ -32,18 +37,26 @@ class Load:
     def come(self, event: Any) -> None:
         self.came[event["requestId"]] = round(event["encodedDataLength"])
 
+    def break_off(self, event: Any) -> None:
+        """An icon, when its page is left."""
+        self.asked.pop(event["requestId"], None)
+
 
 @contextmanager
 def weighing(page: Page) -> Iterator[Load]:
     """Counts what the page asks for inside the block, to the last byte of it."""
     load, wire = Load(), page.context.new_cdp_session(page)
-    heard = {"Network.requestWillBeSent": load.ask, "Network.loadingFinished": load.come}
+    heard = {
+        "Network.requestWillBeSent": load.ask,
+        "Network.loadingFinished": load.come,
+        "Network.loadingFailed": load.break_off,
+    }
     for event, hear in heard.items():
         wire.on(event, hear)
     wire.send("Network.enable")
     yield load
     end = monotonic() + PATIENCE
-    while load.asked.keys() != load.came.keys():
+    while not load.complete:
         assert monotonic() < end, f"not all came: {load}"
         page.wait_for_timeout(20)
     for event, hear in heard.items():
@@ -58,6 +71,15 @@ def first_load(browser: Browser, reader: BrowserContext, address: str) -> Load:
         weighing(page) as load,
     ):
         page.goto(address, wait_until="networkidle")  # the icon comes last
+    return load
+
+
+def older_rows(reader: BrowserContext, address: str) -> Load:
+    """What the page after this one of the list costs, which htmx fetches."""
+    page = reader.pages[0]
+    page.goto(address)
+    with weighing(page) as load, page.expect_response(lambda answer: "after=" in answer.url):
+        page.locator("#older-page").click()
     return load
 
 
