@@ -2,15 +2,20 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import Client
+from django.http import StreamingHttpResponse
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from conversations import freshness, tally
+from conversations.directory import PATIENCE_SECONDS
+from conversations.journal import journal
+from conversations.middleware import request_facts
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from conversations.tally import Tally, tallying, waiting
@@ -198,6 +203,24 @@ def test_an_answer_in_parts_is_told_once_when_it_is_whole(facts: Facts, bob_at: 
     assert [each["route"] for each in facts.all] == ["trail-download"]
     assert facts.last["status"] == 200
     assert facts.ids == [response.headers["X-Request-ID"]]
+
+
+def test_each_part_is_made_under_the_id_of_its_request() -> None:
+    def parts() -> Iterator[bytes]:
+        yield b""
+        yield tally.current().request_id.encode()
+
+    whole: Any = request_facts(journal(lambda _: StreamingHttpResponse(parts())))  # type: ignore[arg-type,return-value]
+    response = whole(RequestFactory().get("/"))
+    assert b"".join(response.streaming_content).decode() == response.headers["X-Request-ID"]
+
+
+def test_a_wait_for_the_names_of_agents_is_the_backend_s(
+    facts: Facts, bob_at: Client, full: Sandbox
+) -> None:
+    with full.fault("/agents", delay=2.0):
+        told = asked(facts, bob_at)
+    assert told["backend_ms"] >= PATIENCE_SECONDS * 1000 * 0.98
 
 
 def test_admins_see_in_their_browser_what_a_page_cost(charlie: Person, full: Sandbox) -> None:
