@@ -7,6 +7,8 @@ and stands between the two.
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeVar
@@ -16,14 +18,18 @@ from urllib3.exceptions import DecodeError, HTTPError
 
 from conversations import tally
 from conversations.backend.deadline import time_left, until
-from conversations.backend.endpoints import Endpoint
+from conversations.backend.endpoints import MEGABYTE, Endpoint
 from conversations.backend.errors import Unreachable, Unreadable, from_status
 from conversations.backend.sessions import Route
 
 T = TypeVar("T")
 
 CHUNK = 64 * 1024
+LARGE = MEGABYTE
+LARGE_AT_ONCE = 2
 REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+_large_ones = threading.BoundedSemaphore(LARGE_AT_ONCE)
 
 log = logging.getLogger("conversations.backend")
 
@@ -99,16 +105,33 @@ def _received(response: requests.Response, cap: int) -> _Reply:
 
 
 def body_within(response: requests.Response, cap: int) -> bytes | None:
-    """The decoded body, None if it is larger than the cap: never more than that is kept."""
+    """The decoded body, None if it is larger than the cap: never more than that is kept.
+
+    Only a few large ones are read at a time, whatever the number of calls: the others wait.
+    """
     if (response.raw.length_remaining or 0) > cap:
         return None
-    body = bytearray()
-    while chunk := response.raw.read1(CHUNK, decode_content=True):
-        body += chunk
-        if len(body) > cap:
-            return None
-        time_left()
-    return bytes(body)
+    with ExitStack() as place:
+        size, pieces = 0, []
+        while piece := response.raw.read1(CHUNK, decode_content=True):
+            if size <= LARGE < size + len(piece):
+                place.enter_context(_place_for_a_large_one())
+            size += len(piece)
+            if size > cap:
+                return None
+            pieces.append(piece)
+            time_left()
+        return b"".join(pieces)
+
+
+@contextmanager
+def _place_for_a_large_one() -> Iterator[None]:
+    if not _large_ones.acquire(timeout=time_left()):
+        raise TimeoutError("no place for a large answer in time")
+    try:
+        yield
+    finally:
+        _large_ones.release()
 
 
 def _understood(endpoint: Endpoint[T], reply: _Reply, when: str) -> T:

@@ -1,6 +1,7 @@
 """What a status, a broken connection or an outsized body becomes."""
 
 import gzip
+import threading
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from uuid import uuid4
 import brotli
 import pytest
 
+from conversations.backend import endpoints
 from conversations.backend.client import Client
 from conversations.backend.errors import (
     BackendError,
@@ -181,6 +183,31 @@ def test_a_transcript_may_be_larger_than_a_list(serve: Serve, connect: Connect) 
     body = b'{"data": {"messages": []}}' + b" " * 9 * MEGABYTE
     client = connect(serve(sending(answer(body))))
     assert client.get_transcript(uuid4()).messages == ()
+
+
+def test_of_large_answers_a_third_waits_for_its_turn(serve: Serve, connect: Connect) -> None:
+    """Their memory is bounded; small ones pass by."""
+    under_way, release = threading.Semaphore(0), threading.Event()
+
+    def large(exchange: Exchange) -> None:
+        exchange.send(head("Connection: close") + b" " * 14 * MEGABYTE)
+        under_way.release()
+        release.wait(60)
+        exchange.send(b'{"data": {"messages": []}}')
+        exchange.close()
+
+    messages = b'{"data": {"messages": []}}'
+    prompt = serve(sending(answer(b" " * 14 * MEGABYTE + messages)))
+    small = serve(sending(answer(EMPTY)))
+    patient, third = connect(serve(large), deadline=60), connect(prompt, deadline=3)
+    held = [patient.start(endpoints.transcript(uuid4())) for _ in range(2)]
+    assert all(under_way.acquire(timeout=60) for _ in held)
+    with pytest.raises(Unreachable):
+        third.get_transcript(uuid4())
+    assert connect(small).list_conversations().items == ()
+    release.set()
+    assert [each.result().messages for each in held] == [(), ()]
+    assert third.get_transcript(uuid4()).messages == ()
 
 
 @pytest.mark.parametrize("encoding", PACK)
