@@ -43,6 +43,7 @@ class Limits:
     calls: int = 16
     background_calls: int = 2
     queue: float = 0.5
+    recent: float = 2.0
 
 
 class Fetches(Protocol):
@@ -77,7 +78,8 @@ class Breaker:
     """Closed until `failures` in a row; then open for a pause that doubles with each failed probe.
 
     Unreachable and Failed are failures. Any other answer shows that the backend is there, and
-    closes it, whoever asked.
+    closes it, whoever asked. Where only a part of the backend fails, some failures are in a row by
+    chance: it stays closed while others have had answers in the last `recent` seconds.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -85,6 +87,7 @@ class Breaker:
         self._clock = clock
         self._lock = threading.Lock()
         self._row = 0
+        self._answered = -math.inf
         self._pause = limits.pause
         self._next_probe = 0.0
 
@@ -119,12 +122,18 @@ class Breaker:
     def _count(self, failure: bool, probe: bool) -> None:
         if not failure:
             self._row, self._pause = 0, self._limits.pause
+            self._answered = self._clock()
+            return
+        if self._row + 1 == self._limits.failures and self._others_have_answers():
             return
         self._row += 1
         if probe:
             self._pause = min(2 * self._pause, self._limits.longest_pause)
         if probe or self._row == self._limits.failures:
             self._rest()
+
+    def _others_have_answers(self) -> bool:
+        return self._clock() - self._answered < self._limits.recent
 
     def _wait(self) -> float:
         if not self.open:

@@ -165,7 +165,7 @@ def test_any_other_answer_ends_a_row_of_failures(
     fair: Script, serve: Serve, connect: Connect
 ) -> None:
     server = serve(DOWN)
-    client = connect(server, failures=3, pause=60.0, attempts=1)
+    client = connect(server, failures=3, recent=0.0, pause=60.0, attempts=1)
     asked(client, server, times=2)
     server.script = fair
     asked(client, server, times=1)
@@ -193,6 +193,19 @@ def test_the_pause_doubles_up_to_a_bound_and_lets_one_probe_through() -> None:
             breaker.admit()
         breaker.note(Unreachable("down"), probe=True)
     assert waits == [30.0, 60.0, 100.0, 100.0]
+
+
+def test_where_only_a_part_fails_the_others_are_still_asked() -> None:
+    clock = Clock()
+    breaker = Breaker(Limits(failures=3, recent=2.0, pause=30.0), clock)
+    breaker.note(None, probe=False)
+    clock.now += 1.9
+    for _ in range(9):
+        breaker.note(Failed("in part"), probe=False)
+    assert breaker.wait() == 0
+    clock.now += 0.2
+    breaker.note(Failed("down"), probe=False)
+    assert breaker.wait() == 30.0
 
 
 def test_a_probe_that_never_came_back_is_followed_by_another() -> None:
