@@ -68,15 +68,17 @@ Script = Callable[[Exchange], None]
 
 
 class WireServer:
-    """On a free loopback port, over TLS if a context is given, until the block ends."""
+    """On a loopback port, over TLS if a context is given, until the block ends."""
 
-    def __init__(self, script: Script, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, script: Script, context: ssl.SSLContext | None = None, port: int = 0
+    ) -> None:
         self.script = script
         self.requests: list[Request] = []
         self.connections = 0
         self.stopping = threading.Event()
         self._open: set[socket.socket] = set()
-        self._server = _Server(self, context)
+        self._server = _Server(self, context, port)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
@@ -121,11 +123,12 @@ class WireServer:
 
 class _Server(socketserver.ThreadingTCPServer):
     request_queue_size = 256
+    allow_reuse_address = True
 
-    def __init__(self, wire: WireServer, context: ssl.SSLContext | None) -> None:
+    def __init__(self, wire: WireServer, context: ssl.SSLContext | None, port: int) -> None:
         self.wire = wire
         self.context = context
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", port), _Handler)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """On the connection's own thread, where a handshake holds up nobody."""
