@@ -1,6 +1,6 @@
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve test test-long lint shots pictures bench requirements clean chromium
+.PHONY: help run dev serve test test-long lint shots pictures bench faults soak requirements clean chromium
 
 VENV ?= .venv
 CHROMIUM ?= /usr/bin/chromium
@@ -46,6 +46,12 @@ pictures: $(TESTS) chromium ## take the README's pictures again
 
 bench: $(TESTS) $(RIVALS) chromium ## measure: every benchmark, or ARGS="audit memory"
 	$(PYTHON) -m benchmarks $(ARGS)
+
+faults: $(TESTS) ## measure what holds while the backend fails: 25 minutes, or ARGS="part"
+	$(PYTHON) -m tests.faults $(ARGS)
+
+soak: $(TESTS) ## half an hour of readers and random faults, or SECONDS=300
+	SECONDS=$(or $(SECONDS),1800) $(PYTHON) -m tests.faults.soak
 
 requirements: $(TESTS) ## pin what the *.in files name; ARGS=--upgrade for newer versions
 	$(COMPILE) requirements.in -o requirements.txt
