@@ -20,14 +20,14 @@ CLOSED: Final = {
 def write_refusal(client: socket, status: int, reason: str, _detail: str) -> None:
     """Send the status with the headers of other answers; the detail would quote the request."""
     body = f"{reason}\n"
-    headers = CLOSED | EVERY_RESPONSE | _of_settings() | {"Content-Length": str(len(body))}
+    headers = CLOSED | of_every_answer() | {"Content-Length": str(len(body))}
     lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {headers[name]}" for name in headers)]
     util.write_nonblock(client, "\r\n".join([*lines, "", body]).encode("latin-1"))
 
 
-def _of_settings() -> dict[str, str]:
-    """What Django's own middleware makes of the settings."""
-    given = {
+def of_every_answer() -> dict[str, str]:
+    """What the product's middleware, and Django's by the settings, put on each answer."""
+    given = EVERY_RESPONSE | {
         "X-Frame-Options": settings.X_FRAME_OPTIONS,
         "Referrer-Policy": str(settings.SECURE_REFERRER_POLICY),
         "Cross-Origin-Opener-Policy": str(settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),

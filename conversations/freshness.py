@@ -90,9 +90,17 @@ class Call(Protocol[T_co]):
 class Asked(Generic[T]):
     """A question, answered by a copy, or by a call with the copy to fall back on."""
 
-    def __init__(self, copy: Known[T | None] | None, call: Call[Known[T]] | None) -> None:
+    def __init__(
+        self,
+        copy: Known[T | None] | None,
+        call: Call[Known[T]] | None,
+        *,
+        told: bool = True,
+    ) -> None:
+        """`told`: a copy that stands in for an answer counts as the page's."""
         self._copy = copy
         self._call = call
+        self._told = told
 
     def result(self, timeout: float | None = None) -> Known[T]:
         """The best there is; an error of the tree where there is nothing."""
@@ -103,7 +111,7 @@ class Asked(Generic[T]):
             except (Unreachable, Busy, Failed) as error:
                 trouble = error
         if self._copy and self._copy.data is not None:
-            if trouble:
+            if trouble and self._told:
                 _note("stale")
             return Known(self._copy.data, self._copy.at, trouble)
         raise trouble or NotFound("known not to be there")
@@ -137,7 +145,7 @@ def agents(after: str | None = None) -> Asked[AgentPage]:
 
 
 def _ask(endpoint: Endpoint[T], judge: Callable[[Known[T]], Age], *, newest: bool) -> Asked[T]:
-    key = _key(endpoint)
+    key, told = _key(endpoint), not endpoint.optional
     copy = _copy(key, endpoint)
     if endpoint.optional and cache.get(_silence(key)):
         return Asked(copy, None)
@@ -145,13 +153,13 @@ def _ask(endpoint: Endpoint[T], judge: Callable[[Known[T]], Age], *, newest: boo
         return Asked(None, _call(key, endpoint))
     age = MISSING if copy.data is None else judge(Known(copy.data, copy.at))
     if copy.seconds <= age.fresh:
-        _note("fresh")
+        _note("fresh", told=told)
         return Asked(copy, None)
     if copy.seconds <= age.usable and not newest:
         _renew(key, endpoint)
-        _note("renewing")
+        _note("renewing", told=told)
         return Asked(copy, None)
-    return Asked(copy, _call(key, endpoint))
+    return Asked(copy, _call(key, endpoint), told=told)
 
 
 def _age_of_conversation(known: Known[Conversation]) -> Age:
@@ -276,12 +284,15 @@ class _Shared(Generic[T]):
 
 def _call(key: str, endpoint: Endpoint[T]) -> Call[Known[T]]:
     """The call for this question: a new one, or one that is under way."""
-    _note("miss")
-    return _FLIGHTS.start(key, endpoint) if _takes_off(key) else _Shared(key, endpoint)
+    _note("miss", told=not endpoint.optional)
+    if not _takes_off(key):
+        return _Shared(key, endpoint)
+    return _FLIGHTS.start(key, endpoint, background=endpoint.optional)
 
 
-def _note(copy: tally.Copy) -> None:
-    if settings.REMEMBER:
+def _note(copy: tally.Copy, *, told: bool = True) -> None:
+    """What a page can do without says nothing of how the page was answered."""
+    if settings.REMEMBER and told:
         tally.current().add_copy(copy)
         meters.COPIES.labels(copy).inc()
 

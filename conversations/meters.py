@@ -39,6 +39,10 @@ HELD_BACK: Final = Counter(
     "Calls that were not made: the breaker was open, or too many were under way.",
     ("reason",),
 )
+TURNED_AWAY: Final = Counter(
+    "casey_requests_turned_away",
+    "Requests answered with 503 at once, since others had waited too long for a thread.",
+)
 BREAKER: Final = Gauge(
     "casey_backend_breaker_open",
     "Processes that leave the backend alone.",

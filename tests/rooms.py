@@ -32,8 +32,10 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {"views", "middleware", "management", "templatetags", "checks", "hardening", "migrations"}
     ),
+    frozenset({"refusals"}),
+    frozenset({"crowded"}),
     frozenset({"quick"}),
-    frozenset({"urls", "wsgi", "worker", "apps", "refusals"}),
+    frozenset({"urls", "wsgi", "worker", "apps"}),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

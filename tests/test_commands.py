@@ -19,7 +19,8 @@ READER: Final = re.compile(r"(env|environment|os\.environ)\.|(number|secret)$")
 NOT_OURS: Final = {"DJANGO_SETTINGS_MODULE"}
 REQUIREMENTS: Final = ("requirements.txt", "requirements-dev.txt")
 TARGETS: Final = (
-    *("run", "serve", "dev", "test", "lint", "shots", "pictures", "bench", "requirements"),
+    *("run", "serve", "dev", "test", "lint", "shots", "pictures"),
+    *("bench", "faults", "soak", "requirements"),
 )
 
 

@@ -4,7 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from typing import Final
 
 import pytest
@@ -16,7 +16,7 @@ from tests.serving import PATIENCE, first_lines, served
 HANGS_FOR: Final = "60"
 AT_ONCE: Final = 15.0  # on a loaded machine; the first thread is free only after a minute
 READERS: Final = 64
-QUICK: Final = ("/livez", "/readyz", "/static/css/base.css")
+QUICK: Final = ("/livez", "/readyz", "/static/casey.css")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,29 @@ def test_who_asks_slowly_holds_up_nobody(port: int) -> None:
             slow = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
             slow.sendall(b"GET /livez HTTP/1.1\r\n")
         assert seconds(port, ["/livez"] * 5) < AT_ONCE
+
+
+@pytest.mark.parametrize("path", ["/hang", "/conversations/"])
+def test_who_would_stand_in_a_line_that_does_not_move_is_told_so(port: int, path: str) -> None:
+    answer, page = asked(port, path)
+    assert (answer.status, answer.getheader("Retry-After")) == (503, "2")
+    assert 'data-error="busy"' in page
+    assert "Nothing has changed" in page
+    assert answer.getheader("Cache-Control") == "private, no-store"
+
+
+def test_a_list_that_is_on_the_screen_stays_there(port: int) -> None:
+    answer, page = asked(port, "/conversations/", {"HX-Request": "true"})
+    assert (answer.status, answer.getheader("HX-Reswap"), page) == (503, "none", "")
+
+
+def asked(port: int, path: str, headers: dict[str, str] | None = None) -> tuple[HTTPResponse, str]:
+    line = HTTPConnection("127.0.0.1", port, timeout=AT_ONCE)
+    line.request("GET", path, headers=headers or {})
+    answer = line.getresponse()
+    page = answer.read().decode()
+    line.close()
+    return answer, page
 
 
 def seconds(port: int, paths: list[str]) -> float:

@@ -9,6 +9,9 @@
     toast.hidden = false;
   };
   document.addEventListener("htmx:sendError", (event) => say(event, "unsent"));
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Reswap") === "none") say(event, "crowded");
+  });
   document.addEventListener("htmx:timeout", (event) => say(event, "late"));
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!polls(event)) toast.hidden = true;

@@ -12,7 +12,7 @@ from threading import Event, Thread
 from typing import Final
 
 PAUSE: Final = 0.05
-PATHS: Final = ("/livez", "/static/css/base.css")
+PATHS: Final = ("/livez", "/static/casey.css")
 PATIENCE: Final = 30.0
 
 

@@ -24,7 +24,7 @@ from tests.pages.made import AGENTS, conversation, message
 from tests.serving import first_lines, served
 
 PATIENCE: Final = 60.0
-STATIC: Final = "/static/css/base.css"
+STATIC: Final = "/static/casey.css"
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def test_methods_that_are_none_have_one_name(facts: Facts, bob_at: Client) -> No
     assert facts.last["method"] == "other"
 
 
-@pytest.mark.parametrize("path", ["/livez", "/static/css/base.css", "/metrics"])
+@pytest.mark.parametrize("path", ["/livez", "/static/casey.css", "/metrics"])
 def test_what_machines_and_pages_ask_by_themselves_is_not_told(
     path: str, facts: Facts, bob_at: Client
 ) -> None:
