@@ -63,7 +63,7 @@ def conversation(id: UUID | str) -> Endpoint[Conversation]:  # noqa: A002 - the 
 def transcript(id: UUID | str) -> Endpoint[Transcript]:  # noqa: A002 - the API's own name
     """NotFound if the id is not a UUID."""
     path = f"/conversations/{_checked(id)}/transcript"
-    return Endpoint(path, reading.read_transcript, cap=16 * MEGABYTE, by_id=True)
+    return Endpoint(path, reading.read_transcript, cap=64 * MEGABYTE, by_id=True)
 
 
 def agents(limit: int = 100, after: str | None = None) -> Endpoint[AgentPage]:

@@ -7,6 +7,7 @@ and stands between the two.
 import logging
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from conversations.backend.sessions import Route
 T = TypeVar("T")
 
 CHUNK = 64 * 1024
-LARGE = MEGABYTE
+LARGE = 4 * MEGABYTE
 LARGE_AT_ONCE = 2
 REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
@@ -112,16 +113,39 @@ def body_within(response: requests.Response, cap: int) -> bytes | None:
     if (response.raw.length_remaining or 0) > cap:
         return None
     with ExitStack() as place:
-        size, pieces = 0, []
+        body = _Body()
         while piece := response.raw.read1(CHUNK, decode_content=True):
-            if size <= LARGE < size + len(piece):
+            if body.size <= LARGE < body.size + len(piece):
                 place.enter_context(_place_for_a_large_one())
-            size += len(piece)
-            if size > cap:
+            body.add(piece)
+            if body.size > cap:
                 return None
-            pieces.append(piece)
             time_left()
-        return b"".join(pieces)
+        return body.whole()
+
+
+class _Body:
+    """A body as it comes. The rest of a large one is packed: it may be thrown away unread."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._plain: list[bytes] = []
+        self._packed: list[bytes] = []
+        self._packer = zlib.compressobj(1)
+
+    def add(self, piece: bytes) -> None:
+        self.size += len(piece)
+        if self.size <= LARGE:
+            self._plain.append(piece)
+        else:
+            self._packed.append(self._packer.compress(piece))
+
+    def whole(self) -> bytes:
+        """Only once, at its end."""
+        start = b"".join(self._plain)
+        if not self._packed:
+            return start
+        return start + zlib.decompress(b"".join([*self._packed, self._packer.flush()]))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What a status, a broken connection or an outsized body becomes."""
 
 import gzip
+import json
 import threading
 import zlib
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from conversations.backend.errors import (
     Unreachable,
     Unreadable,
 )
+from conversations.backend.schema import Message
 from tests.backend.conftest import Connect, Serve
 from tests.backend.wire_server import Exchange, answer, chunk, head, sending
 
@@ -180,9 +182,12 @@ def test_a_compression_bomb_ends_at_the_cap(encoding: str, serve: Serve, connect
 
 
 def test_a_transcript_may_be_larger_than_a_list(serve: Serve, connect: Connect) -> None:
-    body = b'{"data": {"messages": []}}' + b" " * 9 * MEGABYTE
-    client = connect(serve(sending(answer(body))))
-    assert client.get_transcript(uuid4()).messages == ()
+    words = "".join(map(str, range(3 * MEGABYTE)))
+    said = {"id": str(uuid4()), "role": "user", "content": words}
+    body = json.dumps({"data": {"messages": [said]}}).encode()
+    (message,) = connect(serve(sending(answer(body)))).get_transcript(uuid4()).messages
+    assert isinstance(message, Message)
+    assert message.content == words
 
 
 def test_of_large_answers_a_third_waits_for_its_turn(serve: Serve, connect: Connect) -> None:
