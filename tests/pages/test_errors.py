@@ -166,8 +166,9 @@ def test_a_list_can_only_be_read(alice_reads: Reader, path: str) -> None:
 
 
 def test_a_backend_that_only_fails_is_left_alone_and_the_page_says_until_when(
-    alice_reads: Reader, box: Sandbox
+    alice_reads: Reader, box: Sandbox, settings: Settings
 ) -> None:
+    settings.CASEY_API_LIMITS = Limits(recent=0)
     box.faults.add("/conversations", status=500)
     for _ in range(5):
         alice_reads.get(LIST, status=502)
