@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from django.core.cache import cache
-from django.utils.translation import gettext as _
 
 from conversations import freshness
 from conversations.backend.client import AGENT_PAGES
@@ -46,7 +45,7 @@ def choices(
 
 def short(agent: UUID) -> str:
     """How an agent without a known name is called."""
-    return _("Agent %(id)s") % {"id": str(agent)[:8]}
+    return f"Agent {str(agent)[:8]}"
 
 
 def _remember(unnamed: Iterable[UUID]) -> list[UUID]:
@@ -60,7 +59,7 @@ def _remember(unnamed: Iterable[UUID]) -> list[UUID]:
 def _agents(asked: Asked[AgentPage]) -> Iterator[Agent]:
     """Of all pages, up to a bound that ends a backend whose cursors never do."""
     end = time.monotonic() + PATIENCE_SECONDS
-    for _page in range(AGENT_PAGES):
+    for _ in range(AGENT_PAGES):
         try:
             page = asked.result(max(end - time.monotonic(), 0)).data
         except BackendError:

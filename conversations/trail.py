@@ -65,12 +65,7 @@ class TrailFilter:
 
     @property
     def is_filtered(self) -> bool:
-        return self.filters_on > 0
-
-    @property
-    def filters_on(self) -> int:
-        filters = self.newest()
-        return sum(getattr(filters, name) is not None for name in self.__slots__)
+        return self.newest() != type(self)()
 
     def query_string(self) -> str:
         """What is filtered by, in a stable order."""

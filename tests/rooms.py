@@ -19,17 +19,16 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             *("headers", "keyfile", "looks", "zones", "redirects"),
-            *("linking", "jsonview", "masks", "spreadsheets", "pointers", "markups"),
+            *("linking", "jsonview", "masks", "spreadsheets"),
         }
     ),
-    frozenset({"timeline", "windows", "people", "redaction", "logs"}),
-    frozenset({"access", "filters", "index", "outline", "reports"}),
-    frozenset({"bubbles", "connect", "paging", "trail", "words", "frame", "environment", "whence"}),
+    frozenset({"timeline", "people", "redaction", "logs"}),
+    frozenset({"access", "filters", "index", "bubbles", "reports"}),
+    frozenset({"connect", "paging", "trail", "words", "frame", "environment"}),
     frozenset({"freshness", "settings"}),
-    frozenset({"directory", "lookup"}),
-    frozenset({"rows", "embeds", "sayings"}),
-    frozenset({"export", "facts", "failures", "journal", "jumps", "printing"}),
-    frozenset({"downloads", "quotes"}),
+    frozenset({"directory"}),
+    frozenset({"rows"}),
+    frozenset({"export", "facts", "failures", "journal", "printing"}),
     frozenset(
         {"views", "middleware", "management", "templatetags", "checks", "hardening", "migrations"}
     ),

@@ -1,38 +1,25 @@
 """How one reader wants to see things: kept in cookies, changed by a plain form."""
 
-from collections.abc import Callable
-from typing import Any, Final
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST
 
 from conversations.access.permissions import public
-from conversations.frame import KEYS_COOKIE, THEME_COOKIE, THEMES
-from conversations.looks import clock
+from conversations.frame import THEME_COOKIE, THEMES
 from conversations.redirects import to_next
-from conversations.zones import CLOCK_COOKIE, browser_zone, is_clock, places
+from conversations.zones import CLOCK_COOKIE
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
-CHOICES: Final[dict[str, Callable[[str], bool]]] = {
-    THEME_COOKIE: THEMES.__contains__,
-    CLOCK_COOKIE: is_clock,
-    settings.LANGUAGE_COOKIE_NAME: lambda code: code in dict(settings.LANGUAGES),
-    KEYS_COOKIE: ("on", "off").__contains__,
-}
+CHOICES = {THEME_COOKIE: THEMES, CLOCK_COOKIE: ("viewer", "utc")}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 @public
 def preferences(request: HttpRequest) -> HttpResponse:
-    """All that can be chosen; after the form, kept, and back to where the reader was."""
-    if request.method != "POST":
-        return render(request, "preferences.html", _zones(request))
+    """Keep what was chosen and go back to where the reader was."""
     response = to_next(request)
-    for name, is_allowed in CHOICES.items():
-        if is_allowed(value := request.POST.get(name, "")):
+    for name, allowed in CHOICES.items():
+        if (value := request.POST.get(name)) in allowed:
             response.set_cookie(
                 name,
                 value,
@@ -42,11 +29,3 @@ def preferences(request: HttpRequest) -> HttpResponse:
                 samesite="Lax",
             )
     return response
-
-
-def _zones(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "places": places(),
-        "browser_zone": browser_zone(request).key,
-        "time": clock(timezone.localtime()),
-    }
