@@ -1,6 +1,6 @@
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve test test-long lint shots pictures bench faults soak requirements clean chromium
+.PHONY: help run dev serve test test-long lint shots pictures bench faults soak requirements words clean chromium
 
 VENV ?= .venv
 CHROMIUM ?= /usr/bin/chromium
@@ -57,6 +57,12 @@ requirements: $(TESTS) ## pin what the *.in files name; ARGS=--upgrade for newer
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) requirements-rivals.in -o requirements-rivals.txt
+
+words: $(TESTS) ## bring locale/ up to what is marked, and compile it; needs gettext
+	$(PYTHON) manage.py makemessages --all --no-wrap --add-location=file --no-obsolete \
+		--ignore 'tests/*' --ignore 'benchmarks/*' --ignore 'var/*' >/dev/null
+	sed -i '/^"POT-Creation-Date\|^"Report-Msgid/d' locale/*/LC_MESSAGES/django.po
+	$(PYTHON) manage.py compilemessages --ignore $(VENV) -v 0
 
 clean: ## remove what can be made again; accounts and the secret key stay
 	rm -rf $(VENV) var/rivals var/static var/bundles var/shots .mypy_cache .ruff_cache .hypothesis

@@ -19,6 +19,11 @@ from conversations.backend.resilience import Limits
 READERS: Final = 64
 WORKERS: Final = 2
 THREADS: Final = 16
+SERVER: Final = {
+    "REMEMBER": "0",
+    "WEB_CONCURRENCY": str(WORKERS),
+    "THREADS": str(THREADS),
+}
 SECONDS: Final = 12.0
 WARM_UP_SECONDS: Final = 3.0
 DELAYS: Final = (0.05, 0.2)
@@ -80,9 +85,7 @@ def main() -> None:
     for delay in DELAYS:
         with (
             backend(delay) as box,
-            stage(
-                box.url, REMEMBER="0", WEB_CONCURRENCY=str(WORKERS), THREADS=str(THREADS)
-            ) as scene,
+            stage(box.url, **SERVER) as scene,
             served(scene.environment) as site,
         ):
             measure(site, box, scene.cookie, delay)

@@ -26,6 +26,8 @@ Network = IPv4Network | IPv6Network
 
 HOST: Final = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 ORIGIN: Final = re.compile(r"https?://[^\s/?#@]+")
+# It becomes a part of a policy, in which other signs would have a meaning.
+ONE_ORIGIN: Final = re.compile(r"https?://([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\])(:\d{1,5})?")
 LONGEST_ISSUER: Final = 200  # the column that keeps it
 ROLE_OF_GROUP: Final = re.compile(r".+=\s*[\w-]+")
 

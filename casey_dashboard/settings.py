@@ -54,6 +54,7 @@ ALLOWED_HOSTS = environment.entries(env, "ALLOWED_HOSTS", environment.HOST) or [
     "[::1]",
 ]
 CSRF_TRUSTED_ORIGINS = environment.entries(env, "CSRF_TRUSTED_ORIGINS", environment.ORIGIN)
+WIKI_ORIGINS = environment.entries(env, "WIKI_ORIGINS", environment.ONE_ORIGIN)
 TRUSTED_PROXIES = environment.networks(env, "TRUSTED_PROXIES")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 INSECURE_HTTP = environment.read(env.bool, "INSECURE_HTTP", SANDBOX)
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "conversations.compression.compress",
     "conversations.middleware.one_look",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "conversations.middleware.showable",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,6 +134,9 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(exist_ok=True)
+    # Closing the last connection writes the whole journal back: at each request it would be half
+    # of what a conversation takes.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
@@ -251,10 +256,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Words and times. Times are kept in UTC and shown in the viewer's own zone.
-# The words are marked for translation, but are English alone so far: a list would look 170 of them
-# up in catalogues that hold none.
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

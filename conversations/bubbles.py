@@ -1,21 +1,37 @@
 """A timeline entry as the transcript prints it: flat values, one message each."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Final, Literal, Self, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conversations.linking import linked
-from conversations.looks import Look, full_day, gap, modality_look, rfc3339
+from conversations.looks import (
+    Look,
+    clock,
+    full_day,
+    gap,
+    local_rfc3339,
+    modality_look,
+    rfc3339,
+    short_day,
+)
 from conversations.masks import Shown
+from conversations.outline import Places
 from conversations.people import display_name, initials, tint, tint_of
 from conversations.timeline import Entry
 
 # Browsers take many seconds to find a direction for each line of a text that is one huge line.
 LONGEST_LINE: Final = 10_000
+SWITCHES: Final = {
+    "voice": gettext_lazy("switched to voice"),
+    "text": gettext_lazy("switched to text"),
+}
 
 
 class Speaker(TypedDict):
@@ -61,6 +77,7 @@ class Line(TypedDict):
 
     kind: Literal["day", "gap", "switch"]
     words: str
+    short: str
     shape: str
 
 
@@ -84,6 +101,7 @@ class Bubble(TypedDict):
     before: list[Line]
     time: str
     exactly: str
+    hint: str
     html: str
     endless: bool
     readable: bool
@@ -105,29 +123,37 @@ class Target:
         except ValueError:
             return None
 
-    def numbers(self, entries: Iterable[Entry]) -> range:
+    def numbers(self, places: Places) -> range:
         """The message numbers meant, in either order; empty if an end is missing."""
-        found: dict[UUID | None, int] = {}
-        for entry in entries:
-            if entry.id in (self.first, self.last):
-                found.setdefault(entry.id, entry.number)
-        if self.first not in found or self.last not in found:
+        if self.first not in places or self.last not in places:
             return range(0)
-        ends = sorted((found[self.first], found[self.last]))
+        ends = sorted((places[self.first], places[self.last]))
         return range(ends[0], ends[1] + 1)
 
 
 def bubbles(
-    entries: Iterable[Entry], cast: Cast, targets: range = range(0), shown: int = 0
+    entries: Iterable[Entry], cast: Cast, places: Places, targets: range = range(0)
 ) -> Iterator[Bubble]:
-    """One bubble an entry, in order, without the first `shown`. Only the first of an id has it."""
+    """One bubble an entry, in order. Of several messages with one id only the first has it."""
     look = cache(modality_look)  # not for longer: its word is in the reader's language
-    used: set[UUID | None] = {None}
     for entry in entries:
-        own_id = None if entry.id in used else entry.id
-        used.add(entry.id)
-        if entry.number > shown:
-            yield _bubble(entry, own_id, cast, targets, look)
+        own_id = entry.id if places.get(entry.id) == entry.number else None
+        yield _bubble(entry, own_id, cast, targets, look)
+
+
+def continued_day(entries: Sequence[Entry]) -> Line | None:
+    """The heading of the day in whose middle these entries begin."""
+    first = entries[0] if entries else None
+    return day_line(first.within) if first and first.within and not first.day else None
+
+
+def day_line(day: date) -> Line:
+    return Line(kind="day", words=full_day(day), short=short_day(day), shape="")
+
+
+def switched_to(modality: str) -> str:
+    """How the line is called where this one of the known modalities begins."""
+    return str(SWITCHES[modality])
 
 
 def _bubble(
@@ -148,8 +174,9 @@ def _bubble(
         target=entry.number in targets,
         first_target=bool(targets) and entry.number == targets.start,
         before=list(_lines(entry, look)),
-        time=f"{local.hour:02}:{local.minute:02}" if local else "",
+        time=clock(local) if local else "",
         exactly=rfc3339(local),
+        hint=local_rfc3339(local),
         html=linked(message.content) if message else "",
         endless=message is not None and _has_endless_line(message.content),
         readable=message is not None,
@@ -162,10 +189,9 @@ def _has_endless_line(text: str) -> bool:
 
 def _lines(entry: Entry, look: Callable[[str], Look]) -> Iterator[Line]:
     if entry.day:
-        yield Line(kind="day", words=full_day(entry.day), shape="")
+        yield day_line(entry.day)
     if entry.gap:
-        yield Line(kind="gap", words=gap(entry.gap), shape="")
+        yield Line(kind="gap", words=gap(entry.gap), short="", shape="")
     if entry.switched_to:
         new = look(entry.switched_to)
-        words = _("switched to %(modality)s") % {"modality": new.word.lower()}
-        yield Line(kind="switch", words=words, shape=new.shape)
+        yield Line(kind="switch", words=switched_to(entry.switched_to), short="", shape=new.shape)

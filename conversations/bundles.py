@@ -1,4 +1,4 @@
-"""One style sheet and one script for the browser, made of the many in static/."""
+"""One style sheet and one script for a page, made of the many in static/."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,17 +13,25 @@ from django.core.files.storage import FileSystemStorage, Storage
 STYLES: Final = (
     *("tokens", "base", "layout/frame", "layout/page"),
     *("components/control", "components/status", "components/person", "components/notice"),
-    *("components/menu", "components/table", "components/tabs", "components/failure"),
-    *("components/transcript", "components/card", "components/json"),
-    *("pages/list", "pages/conversation", "pages/trail", "pages/people", "pages/sign-in"),
-    *("utilities", "print"),
+    *("components/menu", "components/keys", "components/table", "components/tabs"),
+    *("components/filters", "components/failure", "components/transcript", "components/marked"),
+    *("components/jumps", "components/card", "components/json"),
+    *("pages/list", "pages/conversation", "pages/go", "pages/trail", "pages/people"),
+    *("pages/sign-in", "utilities", "print"),
 )
 SCRIPTS: Final = (
-    *("zone", "poll", "failure", "whole", "focus", "menu", "permalink", "copy", "live", "back"),
+    *("zone", "poll", "failure", "whole", "focus", "menu", "theme", "permalink"),
+    *("copy", "live", "windows", "here", "row", "keys", "back"),
+)
+# Of the card in somebody else's page, which has no bar, no controls and no scripts.
+CARD_STYLES: Final = (
+    *("tokens", "base", "components/status", "components/person", "components/notice"),
+    "pages/preview",
 )
 # An address within a part is read from where the bundle is, beside icon.svg.
 BUNDLES: Final = {
     "casey.css": tuple(f"css/{name}.css" for name in STYLES),
+    "card.css": tuple(f"css/{name}.css" for name in CARD_STYLES),
     "casey.js": tuple(f"js/{name}.js" for name in SCRIPTS),
 }
 

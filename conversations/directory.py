@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from conversations import freshness
 from conversations.backend.client import AGENT_PAGES
@@ -45,7 +46,7 @@ def choices(
 
 def short(agent: UUID) -> str:
     """How an agent without a known name is called."""
-    return f"Agent {str(agent)[:8]}"
+    return _("Agent %(id)s") % {"id": str(agent)[:8]}
 
 
 def _remember(unnamed: Iterable[UUID]) -> list[UUID]:
@@ -59,7 +60,7 @@ def _remember(unnamed: Iterable[UUID]) -> list[UUID]:
 def _agents(asked: Asked[AgentPage]) -> Iterator[Agent]:
     """Of all pages, up to a bound that ends a backend whose cursors never do."""
     end = time.monotonic() + PATIENCE_SECONDS
-    for _ in range(AGENT_PAGES):
+    for _page in range(AGENT_PAGES):
         try:
             page = asked.result(max(end - time.monotonic(), 0)).data
         except BackendError:

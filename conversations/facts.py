@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from conversations.backend.schema import Item
 from conversations.jsonview import Node, Step, json_text, path_steps, tree
-from conversations.looks import Look, duration, modality_look, moment, rfc3339, status_look
+from conversations.looks import (
+    Look,
+    duration,
+    local_rfc3339,
+    modality_look,
+    moment,
+    rfc3339,
+    status_look,
+)
 from conversations.masks import Shown
 from conversations.people import display_name, initials, tint
 from conversations.rows import length
@@ -20,6 +28,7 @@ class When:
 
     words: str
     exactly: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,11 @@ def facts(
 
 
 def _when(moment_: datetime | None, now: datetime, zone: ZoneInfo) -> When:
-    return When(moment(moment_, now, zone), rfc3339(moment_))
+    return When(
+        moment(moment_, now, zone),
+        rfc3339(moment_),
+        local_rfc3339(moment_ and moment_.astimezone(zone)),
+    )
 
 
 def _shares(messages: Sequence[Item]) -> list[Share]:

@@ -76,7 +76,11 @@ class ListFilter:
 
     @property
     def is_filtered(self) -> bool:
-        return self.status is not None or self.agent_id is not None
+        return self.filters_on > 0
+
+    @property
+    def filters_on(self) -> int:
+        return (self.status is not None) + (self.agent_id is not None)
 
     @property
     def on_newest_page(self) -> bool:

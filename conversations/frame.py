@@ -5,12 +5,14 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_bidi
 
 from conversations.access.sandbox import ACCOUNTS
-from conversations.zones import CLOCK_COOKIE
+from conversations.zones import chosen_clock
 
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("system", "light", "dark")
+KEYS_COOKIE: Final = "keys"
 
 HTMX: Final = {
     "historyCacheSize": 0,
@@ -31,15 +33,24 @@ HTMX: Final = {
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html."""
-    theme = request.COOKIES.get(THEME_COOKIE, "system")
-    return {
+    return look(request) | {
         "environment": settings.CASEY_ENVIRONMENT,
-        "theme": theme if theme in THEMES else "system",
         "themes": THEMES,
-        "htmx_config": HTMX,
-        "clock": "utc" if request.COOKIES.get(CLOCK_COOKIE) == "utc" else "viewer",
+        "languages": settings.LANGUAGES,
+        "clock": chosen_clock(request),
+        "shortcuts": request.COOKIES.get(KEYS_COOKIE) != "off",
         "zone": timezone.get_current_timezone_name(),
         "sandbox_accounts": ACCOUNTS if settings.SANDBOX_SIGN_IN else (),
         "sso": settings.OIDC,
         "request_id": getattr(request, "id", ""),
+    }
+
+
+def look(request: HttpRequest) -> dict[str, str]:
+    """What even the page of our own fault knows of its reader."""
+    theme = request.COOKIES.get(THEME_COOKIE, "system")
+    return {
+        "theme": theme if theme in THEMES else "system",
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
     }

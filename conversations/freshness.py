@@ -34,11 +34,13 @@ from conversations.backend.errors import (
     Unreachable,
     Unreadable,
 )
+from conversations.backend.reading import read_data
 from conversations.backend.resilience import Limits
 from conversations.backend.schema import AgentPage, Conversation, Page, Transcript
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+Reader = Callable[[bytes], Any]
 
 KEPT_SECONDS: Final = 24 * 60 * 60
 LARGEST_COPY: Final = 4 * MEGABYTE
@@ -60,6 +62,7 @@ LIST: Final = Age(10, 60)
 OPEN: Final = Age(5, 30)
 FINISHED: Final = Age(10 * 60, 60 * 60)
 AGENTS: Final = Age(5 * 60, KEPT_SECONDS)
+KEPT: Final = Age(KEPT_SECONDS, KEPT_SECONDS)
 MISSING: Final = Age(15, 15)
 
 
@@ -131,12 +134,33 @@ def page(
     return _ask(endpoint, lambda _: LIST, newest=newest)
 
 
+def remembered_page(
+    status: str | None, agent_id: UUID | None, limit: int, after: str | None, before: str | None
+) -> Page | None:
+    """What is remembered of a page of the list, however old. Nobody is asked."""
+    endpoint = endpoints.conversations(status, agent_id, limit, after, before)
+    copy = _copy(_key(endpoint), endpoint)
+    return copy.data if copy else None
+
+
 def conversation(id: UUID, *, newest: bool = False) -> Asked[Conversation]:  # noqa: A002
     return _ask(endpoints.conversation(id), _age_of_conversation, newest=newest)
 
 
-def transcript(id: UUID, *, newest: bool = False) -> Asked[Transcript]:  # noqa: A002
-    return _ask(endpoints.transcript(id), partial(_age_of_transcript, id), newest=newest)
+def transcript(
+    id: UUID,  # noqa: A002
+    *,
+    newest: bool = False,
+    background: bool = False,
+) -> Asked[Transcript]:
+    """All messages. `background`: a call must hold up nobody who waits for a page to read."""
+    judge = partial(_age_of_transcript, id)
+    return _ask(endpoints.transcript(id), judge, newest=newest, background=background)
+
+
+def as_sent(endpoint: Endpoint[Any]) -> Asked[dict[str, Any]]:
+    """Every field of an answer that has been asked for before: of its copy, where one was kept."""
+    return _ask(endpoint.read_by(read_data), lambda _: KEPT, newest=False)
 
 
 def agents(after: str | None = None) -> Asked[AgentPage]:
@@ -144,13 +168,19 @@ def agents(after: str | None = None) -> Asked[AgentPage]:
     return _ask(endpoints.agents(after=after), lambda _: AGENTS, newest=False)
 
 
-def _ask(endpoint: Endpoint[T], judge: Callable[[Known[T]], Age], *, newest: bool) -> Asked[T]:
+def _ask(
+    endpoint: Endpoint[T],
+    judge: Callable[[Known[T]], Age],
+    *,
+    newest: bool,
+    background: bool = False,
+) -> Asked[T]:
     key, told = _key(endpoint), not endpoint.optional
     copy = _copy(key, endpoint)
     if endpoint.optional and cache.get(_silence(key)):
         return Asked(copy, None)
     if copy is None:
-        return Asked(None, _call(key, endpoint))
+        return Asked(None, _call(key, endpoint, background=background))
     age = MISSING if copy.data is None else judge(Known(copy.data, copy.at))
     if copy.seconds <= age.fresh:
         _note("fresh", told=told)
@@ -159,7 +189,7 @@ def _ask(endpoint: Endpoint[T], judge: Callable[[Known[T]], Age], *, newest: boo
         _renew(key, endpoint)
         _note("renewing", told=told)
         return Asked(copy, None)
-    return Asked(copy, _call(key, endpoint), told=told)
+    return Asked(copy, _call(key, endpoint, background=background), told=told)
 
 
 def _age_of_conversation(known: Known[Conversation]) -> Age:
@@ -215,15 +245,15 @@ def _keep(key: str, endpoint: Endpoint[Any], body: bytes | None, at: float) -> N
 
 
 class _Flights:
-    """The calls under way in this process."""
+    """The calls under way in this process, each for what is made of its answer."""
 
     def __init__(self) -> None:
-        self._calls: dict[tuple[Client, str], Answer[Any]] = {}
+        self._calls: dict[tuple[Client, str, Reader], Answer[Any]] = {}
         self._lock = threading.Lock()
 
-    def find(self, key: str) -> Answer[Any] | None:
+    def find(self, key: str, endpoint: Endpoint[T]) -> Answer[Known[T]] | None:
         with self._lock:
-            return self._calls.get((connect.client(), key))
+            return self._calls.get((connect.client(), key, endpoint.read))
 
     def start(
         self, key: str, endpoint: Endpoint[T], *, background: bool = False
@@ -233,7 +263,7 @@ class _Flights:
         reading = partial(_read, key, endpoint)
         answer = client.start(endpoint.read_by(reading), background=background)
         with self._lock:
-            self._calls[client, key] = answer
+            self._calls[client, key, endpoint.read] = answer
         answer.when_done(partial(self._landed, client, key, endpoint))
         return answer
 
@@ -248,7 +278,7 @@ class _Flights:
             cache.delete(key)
         cache.delete(_flight(key))
         with self._lock:
-            self._calls.pop((client, key), None)
+            self._calls.pop((client, key, endpoint.read), None)
 
 
 _FLIGHTS: Final = _Flights()
@@ -267,8 +297,8 @@ class _Shared(Generic[T]):
         """What it brought; where that is nothing, the answer to a call of our own."""
         end = time.monotonic() + (_longest_call() if timeout is None else timeout)
         while not _takes_off(self._key):
-            if ours := _FLIGHTS.find(self._key):
-                return ours.result(timeout)  # type: ignore[no-any-return]
+            if ours := _FLIGHTS.find(self._key, self._endpoint):
+                return ours.result(timeout)
             if time.monotonic() >= end:
                 raise Unreachable("no answer in time to another process")
             time.sleep(LOOK_AGAIN_SECONDS)
@@ -282,12 +312,12 @@ class _Shared(Generic[T]):
         return Asked(copy, None).result()
 
 
-def _call(key: str, endpoint: Endpoint[T]) -> Call[Known[T]]:
+def _call(key: str, endpoint: Endpoint[T], *, background: bool = False) -> Call[Known[T]]:
     """The call for this question: a new one, or one that is under way."""
     _note("miss", told=not endpoint.optional)
     if not _takes_off(key):
         return _Shared(key, endpoint)
-    return _FLIGHTS.start(key, endpoint, background=endpoint.optional)
+    return _FLIGHTS.start(key, endpoint, background=background or endpoint.optional)
 
 
 def _note(copy: tally.Copy, *, told: bool = True) -> None:
@@ -299,7 +329,7 @@ def _note(copy: tally.Copy, *, told: bool = True) -> None:
 
 def _renew(key: str, endpoint: Endpoint[Any]) -> None:
     """In the background, unless somebody does already."""
-    if not _FLIGHTS.find(key) and _takes_off(key):
+    if not _FLIGHTS.find(key, endpoint) and _takes_off(key):
         _FLIGHTS.start(key, endpoint, background=True)
 
 

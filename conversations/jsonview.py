@@ -3,10 +3,14 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 Kind = Literal["object", "list", "text", "number", "boolean", "null", "note"]
 
@@ -134,7 +138,9 @@ def _step(step: Any, builder: _Builder) -> Step:
     if isinstance(step, dict):
         return _object_step(step, builder)
     if isinstance(step, list | tuple):
-        return Step(f"list of {len(step):,}", node=builder.node(step) if step else None)
+        return Step(
+            _("list of %(n)s") % {"n": _number_of(step)}, node=builder.node(step) if step else None
+        )
     text = _scalar(step)[1]
     if len(text) <= _LONGEST_LABEL:
         return Step(_words(text))
@@ -151,7 +157,7 @@ def _object_step(step: dict[Any, Any], builder: _Builder) -> Step:
     )
     node = builder.node(rest) if rest else None
     if key is None:
-        return Step(detail or f"object of {len(step):,}", node=node)
+        return Step(detail or _("object of %(n)s") % {"n": _number_of(step)}, node=node)
     return Step(_words(_scalar(step[key])[1]), detail, node)
 
 
@@ -174,7 +180,15 @@ def _words(text: str) -> str:
 
 
 def _more(count: int) -> str:
-    return f"… {count:,} more"
+    return ngettext("… %(n)s more", "… %(n)s more", count) % {"n": _grouped(count)}
+
+
+def _number_of(value: Sized) -> str:
+    return _grouped(len(value))
+
+
+def _grouped(count: int) -> str:
+    return number_format(count, force_grouping=True)
 
 
 def _dumps(value: Any) -> str:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,28 @@ MODALITIES: Final = {
     "text": ("typed", gettext_lazy("Text")),
 }
 
+ROLES: Final = {
+    "support": gettext_lazy("support"),
+    "manager": gettext_lazy("manager"),
+    "admin": gettext_lazy("admin"),
+}
+
+
+def role_word(role: str) -> str:
+    """What people call a role; an unknown one keeps its own name."""
+    return str(ROLES.get(role, role))
+
 
 def status_look(status: str) -> Look:
     """The look of a status; an unknown one is a dot under its own name."""
-    shape, word = STATUSES.get(status, ("other", status.replace("_", " ")))
-    return Look(shape, str(word))
+    return _known_looks(get_language()).get(status) or Look("other", status.replace("_", " "))
 
 
 def modality_look(modality: str | None) -> Look:
     """The look of a modality; an unknown one is a dash under its own name."""
-    shape, word = MODALITIES.get(modality or "", ("silent", modality or _("unknown")))
+    if modality in (None, "", "unknown"):
+        return Look("silent", _("unknown"))
+    shape, word = MODALITIES.get(modality, ("silent", modality))
     return Look(shape, str(word))
 
 
@@ -55,15 +68,29 @@ def moment(when: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     days = (today - local.date()).days
     if days in (0, 1):
         day = _("Today") if days == 0 else _("Yesterday")
-        return f"{day} {local:%H:%M}"
+        return f"{day} {clock(local)}"
     if local.year == today.year:
-        return dateformat.format(local, "j M H:i")
-    return dateformat.format(local, "j M Y")
+        day = _date(local.date(), pgettext("format of a date", "j M"), get_language())
+        return f"{day} {clock(local)}"
+    return _date(local.date(), pgettext("format of a date", "j M Y"), get_language())
+
+
+def clock(local: datetime) -> str:
+    """The time of day; in the hour that a clock put back shows twice, with which of the two."""
+    time = f"{local.hour:02}:{local.minute:02}"
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return time
+    return f"{time} {local.tzname()}"
 
 
 def full_day(day: date) -> str:
     """A day heading: "Saturday 8 August 2026"."""
-    return dateformat.format(day, "l j F Y")
+    return dateformat.format(day, pgettext("format of a date", "l j F Y"))
+
+
+def short_day(day: date) -> str:
+    """The same where room is short: "Sat 8 Aug 2026"."""
+    return dateformat.format(day, "D j M Y")
 
 
 def rfc3339(when: datetime | None) -> str:
@@ -71,6 +98,13 @@ def rfc3339(when: datetime | None) -> str:
     if when is None:
         return ""
     return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def local_rfc3339(local: datetime | None) -> str:
+    """The exact time in its own zone, with the offset from UTC that then holds."""
+    if local is None:
+        return ""
+    return local.isoformat(timespec="milliseconds") if local.utcoffset() else rfc3339(local)
 
 
 def duration(length: timedelta | None) -> str:
@@ -96,6 +130,18 @@ def gap(length: timedelta) -> str:
         return ngettext("%(n)d hour later", "%(n)d hours later", hours) % {"n": hours}
     minutes = length // MINUTE
     return ngettext("%(n)d minute later", "%(n)d minutes later", minutes) % {"n": minutes}
+
+
+@cache
+def _known_looks(_language: str | None) -> dict[str, Look]:
+    """Looked up once for each language: a lazy word is looked up at each use."""
+    return {status: Look(shape, str(word)) for status, (shape, word) in STATUSES.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _date(day: date, form: str, _language: str | None) -> str:
+    """Kept, since many rows are of one day and Django reads its form each time."""
+    return dateformat.format(day, form)
 
 
 def _two(large: str, rest: int, pattern: str) -> str:

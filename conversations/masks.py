@@ -19,6 +19,8 @@ PARTS: Final = {
     "organization_name": "organization",
     "organization_domain": "domain",
 }
+CONTACT_PARTS: Final = (*PARTS, "avatar_image_url")
+WORDS: Final = ("content", "role", "modality")
 DEEPEST: Final = 100
 
 _SIGN = re.compile(r"@|＠|%(?:25)*40", re.IGNORECASE)
@@ -88,6 +90,32 @@ class Veil:
             return [self.data(item, key, depth - 1) for item in value]
         return dict(self._members(value, depth - 1))
 
+    def sent(self, conversation: dict[str, Any]) -> dict[str, Any]:
+        """A conversation as the backend sent it, with fields that nobody here knows."""
+        if not self.hidden:
+            return conversation
+        seen: dict[str, Any] = self.data(conversation)
+        return seen | {"participant_profile": self._profile(seen.get("participant_profile"))}
+
+    def sent_message(self, message: Any) -> Any:
+        """The same of a message: its words as `messages` has them."""
+        if not self.hidden or not isinstance(message, dict):
+            return self.data(message)
+        words = {name: self._words(message[name]) for name in WORDS if name in message}
+        return self.data(message) | words
+
+    def _profile(self, seen: Any) -> dict[str, Any] | None:
+        """Of a participant whom nobody could read nothing is known, so nothing is shown."""
+        if not isinstance(seen, dict) or (person := self._participant()) is None:
+            return None
+        known = msgspec.structs.asdict(person)
+        return seen | {name: known[name] for name in CONTACT_PARTS if name in seen}
+
+    def _words(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return self.data(value)
+        return self.text(value) if self.person is None else self._without_own(value)
+
     def _changes(self, conversation: Conversation) -> dict[str, Any]:
         return {
             "status": self.text(conversation.status),
@@ -111,9 +139,8 @@ class Veil:
         return self.text(value)
 
     def _message(self, message: Message) -> Message:
-        cover = self.text if self.person is None else self._without_own
         before = (message.content, message.role, message.modality)
-        content, role, modality = (cover(text) if text else text for text in before)
+        content, role, modality = (self._words(text) if text else text for text in before)
         if (content, role, modality) == before:
             return message
         return msgspec.structs.replace(message, content=content or "", role=role, modality=modality)
@@ -122,8 +149,9 @@ class Veil:
         if self.person is None:
             return None
         changes = {part: self._part(part) for part in PARTS}
-        if "name" in self.hidden:
-            changes["avatar_image_url"] = None  # a face is a name
+        # A face is a name, and its address may hold one.
+        picture = None if "name" in self.hidden else self._if_any(self.person.avatar_image_url)
+        changes["avatar_image_url"] = picture
         return msgspec.structs.replace(self.person, **changes)
 
     def _part(self, part: str) -> str | None:

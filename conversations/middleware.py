@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -99,7 +100,7 @@ def showable(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not response.streaming and _is_html(response):
+        if _is_html(response):
             _mark_unshowable(response)
         return response
 
@@ -193,10 +194,17 @@ def _is_html(response: HttpResponse) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
 
 
-def _mark_unshowable(response: HttpResponse) -> None:
-    page = response.content
-    if len(page.translate(None, UNSHOWABLE)) < len(page):
-        response.content = re.sub(b"[" + re.escape(UNSHOWABLE) + b"]", SIGN_FOR_THEM, page)
+def _mark_unshowable(response: HttpResponseBase) -> None:
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = map(_marked, response)
+    elif isinstance(response, HttpResponse):
+        response.content = _marked(response.content)
+
+
+def _marked(page: bytes) -> bytes:
+    if len(page.translate(None, UNSHOWABLE)) == len(page):
+        return page
+    return re.sub(b"[" + re.escape(UNSHOWABLE) + b"]", SIGN_FOR_THEM, page)
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:

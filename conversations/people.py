@@ -13,7 +13,7 @@ NOBODY: Final = Participant()
 
 def full_name(person: Participant) -> str:
     """First and last name, as far as they are known."""
-    return " ".join(filter(None, (_clean(person.first_name), _clean(person.last_name))))
+    return _clean(f"{person.first_name or ''} {person.last_name or ''}")
 
 
 def display_name(person: Participant | None) -> str:
@@ -26,8 +26,10 @@ def second_line(person: Participant | None, code: str | None) -> str:
     """What stands under the name: e-mail, else organization, else connection code."""
     person = person or NOBODY
     name = display_name(person)
-    lines = (_clean(person.email), _clean(person.organization_name), _clean(code))
-    return next((line for line in lines if line and line != name), "")
+    for text in (person.email, person.organization_name, code):
+        if (line := _clean(text)) and line != name:
+            return line
+    return ""
 
 
 def initials(name: str) -> str:
@@ -48,4 +50,4 @@ def tint_of(identity: UUID | None) -> int:
 
 
 def _clean(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return " ".join(text.split()) if text else ""

@@ -38,13 +38,20 @@ class Row(TypedDict):
     took: str
 
 
-def row(conversation: Shown, agents: Mapping[UUID, str], now: datetime, zone: ZoneInfo) -> Row:
-    """The row of this conversation, in the viewer's zone."""
+def row(
+    conversation: Shown,
+    agents: Mapping[UUID, str],
+    now: datetime,
+    zone: ZoneInfo,
+    query: str = "",
+) -> Row:
+    """The row of this conversation, in the viewer's zone; its link carries the query."""
     person = conversation.participant_profile
     name, look = display_name(person), status_look(conversation.status)
+    identity = str(conversation.id)
     return Row(
-        id=str(conversation.id),
-        href=_address().format(conversation.id),
+        id=identity,
+        href=_address().format(identity) + query,
         name=name,
         second_line=second_line(person, conversation.connection_code),
         initials=initials(name),

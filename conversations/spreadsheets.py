@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA: Final = (*"=+-@\t\r\n\0", *"＝＋－＠")
+UNSEEN: Final = " \ufeff\u200b\u2060"
 
 
 class _Line:
@@ -23,4 +24,4 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def guarded(text: str) -> str:
     """With a ' before what a spreadsheet would run."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(UNSEEN).startswith(FORMULA) else text

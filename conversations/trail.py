@@ -65,7 +65,12 @@ class TrailFilter:
 
     @property
     def is_filtered(self) -> bool:
-        return self.newest() != type(self)()
+        return self.filters_on > 0
+
+    @property
+    def filters_on(self) -> int:
+        filters = self.newest()
+        return sum(getattr(filters, name) is not None for name in self.__slots__)
 
     def query_string(self) -> str:
         """What is filtered by, in a stable order."""

@@ -12,12 +12,16 @@ from django.urls import URLPattern
 
 from casey_dashboard.urls import urlpatterns
 from conversations.access.permissions import public
+from conversations.filters import ListFilter
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
-from tests.pages.made import conversation_id
+from conversations.whence import packed
+from tests.pages.made import conversation_id, message_id
 
 ID: Final = conversation_id(1)
+UNKNOWN: Final = conversation_id(99)
 NUMBER: Final = 1_000_000
+LIST: Final = packed(ListFilter())
 PATTERNS: Final[dict[str, URLPattern]] = {str(each.name): each for each in urlpatterns}
 
 
@@ -42,6 +46,24 @@ ADDRESSES: Final = {
     "conversation": Address(
         f"/conversations/{ID}/", {200, 302, 400, 403, 404, 405, 500, 502, 503, 504}
     ),
+    "messages": Address(
+        f"/conversations/{ID}/messages/?after=0",
+        {200, 302, 400, 403, 404, 405, 500, 502, 503, 504},
+        also=(f"/conversations/{ID}/messages/?before=2",),
+    ),
+    "whole": Address(
+        f"/conversations/{ID}/whole/", {200, 302, 400, 403, 404, 405, 500, 502, 503, 504}
+    ),
+    "next": Address(
+        f"/conversations/{ID}/next/?in={LIST}",
+        {200, 302, 400, 403, 404, 405, 500, 502, 503, 504},
+        also=(f"/conversations/{ID}/next/", f"/conversations/{UNKNOWN}/next/?in={LIST}"),
+    ),
+    "previous": Address(
+        f"/conversations/{ID}/previous/?in={LIST}",
+        {200, 302, 400, 403, 404, 405, 500, 502, 503, 504},
+        also=(f"/conversations/{ID}/previous/",),
+    ),
     "live": Address(
         f"/conversations/{ID}/live/?shown=1",
         {200, 204, 302, 400, 403, 404, 405, 500, 502, 503, 504},
@@ -53,6 +75,29 @@ ADDRESSES: Final = {
         form={"field": "email"},
     ),
     "avatar": Address(f"/conversations/{ID}/avatar/", {200, 302, 400, 403, 404, 405, 500}),
+    "card": Address(f"/cards/{ID}/", {200, 400, 403, 404, 405, 500, 502, 503, 504}),
+    "card-opened": Address(f"/cards/{ID}/open/", {302, 400, 403, 405, 500}),
+    "oembed": Address(
+        f"/oembed?url=https://testserver/conversations/{ID}/",
+        {200, 400, 403, 404, 405, 500, 501},
+        also=("/oembed?url=https://elsewhere.example/", "/oembed?format=xml"),
+    ),
+    "go": Address(
+        f"/go/?to={UNKNOWN}",
+        {200, 302, 400, 403, 404, 405, 500, 502, 503, 504},
+        also=("/go/", f"/go/?to={ID}", f"/go/?to={ID}+{conversation_id(2)}", "/go/?to=AB7D-RX8F"),
+        form={"to": "Margaret"},
+    ),
+    "transcript-download": Address(
+        f"/conversations/{ID}/transcript.txt",
+        {200, 302, 400, 403, 404, 405, 500, 502, 503, 504},
+        also=(f"/conversations/{ID}/transcript.json", f"/conversations/{ID}/transcript.exe"),
+    ),
+    "quote": Address(
+        f"/conversations/{ID}/quote/?message={message_id(1)}",
+        {200, 302, 400, 403, 404, 405, 500, 502, 503, 504},
+        also=(f"/conversations/{ID}/quote/?form=none",),
+    ),
     "trail": Address("/trail/", {200, 302, 400, 403, 405, 500}),
     "trail-download": Address("/trail/trail.csv", {200, 302, 400, 403, 405, 500}),
     "people": Address("/people/", {200, 302, 400, 403, 405, 500}),
@@ -64,7 +109,8 @@ ADDRESSES: Final = {
         {200, 302, 400, 403, 404, 405, 500},
         also=("/people/0/second-step/",),
     ),
-    "preferences": Address("/preferences/", {302, 400, 403, 405, 500}),
+    "keys": Address("/keys/", {200, 302, 400, 403, 405, 500}),
+    "preferences": Address("/preferences/", {200, 302, 400, 403, 405, 500}),
     "account_login": Address(
         "/accounts/login/",
         {200, 302, 400, 403, 405, 429, 500},

@@ -19,16 +19,17 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             *("headers", "keyfile", "looks", "zones", "redirects"),
-            *("linking", "jsonview", "masks", "spreadsheets"),
+            *("linking", "jsonview", "masks", "spreadsheets", "pointers", "markups"),
         }
     ),
-    frozenset({"timeline", "people", "redaction", "logs"}),
-    frozenset({"access", "filters", "index", "bubbles", "reports"}),
-    frozenset({"connect", "paging", "trail", "words", "frame", "environment"}),
+    frozenset({"timeline", "windows", "people", "redaction", "logs"}),
+    frozenset({"access", "filters", "index", "outline", "reports"}),
+    frozenset({"bubbles", "connect", "paging", "trail", "words", "frame", "environment", "whence"}),
     frozenset({"freshness", "settings"}),
-    frozenset({"directory"}),
-    frozenset({"rows"}),
-    frozenset({"export", "facts", "failures", "journal", "printing"}),
+    frozenset({"directory", "lookup"}),
+    frozenset({"rows", "embeds", "sayings"}),
+    frozenset({"export", "facts", "failures", "journal", "jumps", "printing"}),
+    frozenset({"downloads", "quotes"}),
     frozenset(
         {"views", "middleware", "management", "templatetags", "checks", "hardening", "migrations"}
     ),

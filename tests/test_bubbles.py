@@ -6,19 +6,24 @@ from uuid import UUID
 
 import pytest
 
-from conversations.backend.schema import Message, Participant, UnreadableItem
+from conversations.backend.schema import Item, Message, Participant, UnreadableItem
 from conversations.bubbles import Bubble, Cast, Target, bubbles
 from conversations.masks import Shown
+from conversations.outline import places
 from conversations.timeline import timeline
 
 ALICE = Participant(id=UUID(int=1), first_name="Alice", last_name="Moreau")
 TALK = Shown(id=UUID(int=9), status="completed", agent_id=UUID(int=2), participant_profile=ALICE)
 CAST = Cast.of(TALK, "Table Finder")
-ENTRIES = timeline([Message("Hello", id=UUID(int=number)) for number in range(1, 6)], UTC)
+ITEMS = [Message("Hello", id=UUID(int=number)) for number in range(1, 6)]
 
 
-def only(item: Message | UnreadableItem, cast: Cast = CAST) -> Bubble:
-    [bubble] = bubbles(timeline([item], UTC), cast)
+def made(items: list[Item], cast: Cast = CAST, targets: range = range(0)) -> list[Bubble]:
+    return list(bubbles(timeline(items, UTC), cast, places(items), targets))
+
+
+def only(item: Item, cast: Cast = CAST) -> Bubble:
+    [bubble] = made([item], cast)
     return bubble
 
 
@@ -53,7 +58,12 @@ def test_without_the_conversation_both_sides_still_have_names() -> None:
 def test_a_bubble_has_its_time_in_the_zone_and_exactly() -> None:
     bubble = said(created_at=datetime(2026, 5, 1, 10, 5, 7, tzinfo=UTC))
     assert (bubble["time"], bubble["exactly"]) == ("10:05", "2026-05-01T10:05:07.000Z")
-    assert bubble["before"] == [{"kind": "day", "words": "Friday 1 May 2026", "shape": ""}]
+    [day] = bubble["before"]
+    assert (day["kind"], day["words"], day["short"]) == (
+        "day",
+        "Friday 1 May 2026",
+        "Fri 1 May 2026",
+    )
 
 
 def test_a_bubble_without_a_time_has_none() -> None:
@@ -68,9 +78,9 @@ def test_a_bubble_always_has_a_modality_to_show(modality: str | None, word: str)
 
 
 def test_a_change_of_modality_is_a_line_with_its_shape() -> None:
-    entries = timeline([Message("a", modality="voice"), Message("b", modality="text")], UTC)
-    switch = {"kind": "switch", "words": "switched to text", "shape": "typed"}
-    assert [bubble["before"] for bubble in bubbles(entries, CAST)] == [[], [switch]]
+    items: list[Item] = [Message("a", modality="voice"), Message("b", modality="text")]
+    switch = {"kind": "switch", "words": "switched to text", "short": "", "shape": "typed"}
+    assert [bubble["before"] for bubble in made(items)] == [[], [switch]]
 
 
 def test_text_is_safe_html() -> None:
@@ -84,20 +94,25 @@ def test_an_unreadable_message_keeps_its_id() -> None:
 
 
 def test_targets_are_marked_and_the_first_of_them_once() -> None:
-    found = list(bubbles(ENTRIES, CAST, range(2, 4)))
+    found = made([*ITEMS], targets=range(2, 4))
     assert [bubble["number"] for bubble in found if bubble["target"]] == ["2", "3"]
     assert [bubble["number"] for bubble in found if bubble["first_target"]] == ["2"]
 
 
 def test_of_two_messages_with_one_id_the_first_has_it() -> None:
-    twice = timeline([Message("Hello", id=UUID(int=1)), Message("Again", id=UUID(int=1))], UTC)
-    assert [bubble["id"] for bubble in bubbles(twice, CAST)] == [str(UUID(int=1)), ""]
-    assert [bubble["id"] for bubble in bubbles(twice, CAST, shown=1)] == [""]
-    assert Target(UUID(int=1), UUID(int=1)).numbers(twice) == range(1, 2)
+    twice: list[Item] = [Message(word, id=UUID(int=1)) for word in ("Hello", "Again")]
+    assert [bubble["id"] for bubble in made(twice)] == [str(UUID(int=1)), ""]
+    assert Target(UUID(int=1), UUID(int=1)).numbers(places(twice)) == range(1, 2)
+
+
+def test_a_window_gives_no_id_that_an_earlier_message_has() -> None:
+    twice: list[Item] = [Message(word, id=UUID(int=1)) for word in ("Hello", "Again")]
+    window = timeline(twice, UTC, range(2, 3))
+    assert [bubble["id"] for bubble in bubbles(window, CAST, places(twice))] == [""]
 
 
 def test_without_a_target_nothing_is_marked() -> None:
-    found = bubbles(ENTRIES, CAST)
+    found = made([*ITEMS])
     assert not any(bubble["target"] or bubble["first_target"] for bubble in found)
 
 
@@ -122,4 +137,4 @@ def test_anything_else_is_no_target(text: str) -> None:
     [(3, 3, [3]), (2, 4, [2, 3, 4]), (4, 2, [2, 3, 4]), (1, 5, [1, 2, 3, 4, 5]), (2, 9, [])],
 )
 def test_a_target_finds_its_messages(first: int, last: int, numbers: list[int]) -> None:
-    assert list(Target(UUID(int=first), UUID(int=last)).numbers(ENTRIES)) == numbers
+    assert list(Target(UUID(int=first), UUID(int=last)).numbers(places(ITEMS))) == numbers

@@ -59,6 +59,9 @@ ASKING = [
     "/conversations/newer/?seen=00000001",
     f"/conversations/{ID}/?message={message_id(1)}",
     f"/conversations/{ID}/live/?shown=0",
+    f"/conversations/{ID}/next/?in=lRTAwMDA",
+    f"/go/?to={message_id(1)}",
+    "/go/?to=AB7D-RX8F",
     "/readyz",
 ]
 PAGES = [

@@ -22,8 +22,9 @@ def about(*messages: Message, **changes: Any) -> Facts:
 
 def test_times_are_for_people_and_for_machines() -> None:
     found = about(started_at=datetime(2026, 5, 2, 9, 0, tzinfo=UTC))
-    assert found.started == When("Today 11:00", "2026-05-02T09:00:00.000Z")
-    assert found.completed == When("", "")
+    exactly, there = "2026-05-02T09:00:00.000Z", "2026-05-02T11:00:00.000+02:00"
+    assert found.started == When("Today 11:00", exactly, there)
+    assert found.completed == When("", "", "")
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_a_moment_is_shown_by_the_days_of_its_reader(
         (utc(2026, 3, 28, 22, 59), utc(2026, 3, 29, 21, 59), "Yesterday 23:59"),
         (utc(2026, 3, 28, 23, 0), utc(2026, 3, 29, 21, 59), "Today 00:00"),
         (utc(2026, 10, 24, 22, 0), utc(2026, 10, 25, 22, 59), "Today 00:00"),
-        (utc(2026, 10, 25, 0, 30), utc(2026, 10, 25, 12, 0), "Today 02:30"),
-        (utc(2026, 10, 25, 1, 30), utc(2026, 10, 25, 12, 0), "Today 02:30"),
+        (utc(2026, 10, 25, 0, 30), utc(2026, 10, 25, 12, 0), "Today 02:30 CEST"),
+        (utc(2026, 10, 25, 1, 30), utc(2026, 10, 25, 12, 0), "Today 02:30 CET"),
     ],
 )
 def test_the_days_when_clocks_change_are_days(when: datetime, now: datetime, shown: str) -> None:

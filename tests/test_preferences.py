@@ -13,6 +13,8 @@ CHOICES = [
     ("theme", "dark"),
     ("clock", "viewer"),
     ("clock", "utc"),
+    ("language", "en-gb"),
+    ("language", "de"),
 ]
 
 
@@ -21,7 +23,9 @@ def visitor(db: None, box: Sandbox) -> Client:
     return Client()
 
 
-@pytest.mark.parametrize(("name", "value"), CHOICES)
+@pytest.mark.parametrize(
+    ("name", "value"), [*CHOICES, ("keys", "on"), ("keys", "off"), ("clock", "Asia/Kolkata")]
+)
 def test_a_choice_is_kept_in_a_cookie(name: str, value: str, visitor: Client) -> None:
     response = visitor.post("/preferences/", {name: value})
     cookie = response.cookies[name]
@@ -32,7 +36,17 @@ def test_a_choice_is_kept_in_a_cookie(name: str, value: str, visitor: Client) ->
 
 @pytest.mark.parametrize(
     "choice",
-    [{}, {"theme": "pink"}, {"clock": ""}, {"theme": "utc"}, {"session": "mine"}, {"zone": "UTC"}],
+    [
+        {},
+        {"theme": "pink"},
+        {"clock": ""},
+        {"theme": "utc"},
+        {"session": "mine"},
+        {"keys": "maybe"},
+        {"zone": "UTC"},
+        {"language": "xx"},
+        {"clock": "Mars"},
+    ],
 )
 def test_anything_else_is_not_kept(choice: dict[str, str], visitor: Client) -> None:
     assert not visitor.post("/preferences/", choice).cookies
@@ -66,8 +80,8 @@ def test_https_is_not_left_for_http(visitor: Client) -> None:
 
 def test_a_link_changes_nothing(visitor: Client) -> None:
     response = visitor.get("/preferences/?theme=dark")
-    assert response.status_code == 405
-    assert not response.cookies
+    assert response.status_code == 200
+    assert not {"theme", "clock", "language"} & response.cookies.keys()
 
 
 def test_the_menu_offers_the_choices_and_marks_the_current_one(alice_reads: Reader) -> None:

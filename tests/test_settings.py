@@ -61,6 +61,11 @@ def test_an_empty_environment_is_the_sandbox() -> None:
     assert len(found["SECRET_KEY"]) >= 50
 
 
+def test_connections_to_either_database_stay_for_the_next_request() -> None:
+    for url in ("sqlite:///people.sqlite3", "postgres://casey@127.0.0.1/casey"):
+        assert load(DATABASE_URL=url)["DATABASES"]["default"]["CONN_MAX_AGE"] == 60
+
+
 def test_blank_is_as_good_as_not_set() -> None:
     names = read_by_the_settings() - {"SECRET_KEY"}
     blank = load(SECRET_KEY="given", **dict.fromkeys(names, " "))

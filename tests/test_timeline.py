@@ -43,6 +43,7 @@ def test_a_first_message_has_a_heading_and_starts_a_group() -> None:
             side="participant",
             starts_group=True,
             day=date(2026, 7, 4),
+            within=date(2026, 7, 4),
             gap=None,
             switched_to=None,
             local=NOON,

@@ -3,10 +3,10 @@
 Functions that make pages, files or titles take a `Shown`; only a `Mask` makes one.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import msgspec
 from django.conf import settings
@@ -44,6 +44,23 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A transcript of which only what is shown is masked: the rest may be long."""
+
+    unmasked: tuple[Item, ...] = field(repr=False)
+    veil: Veil = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.unmasked)
+
+    def masked(self, numbers: range) -> tuple[Item, ...]:
+        """The whole transcript; the messages of these numbers as this reader may see them."""
+        first, stop = numbers.start - 1, numbers.stop - 1
+        shown = self.veil.messages(self.unmasked[first:stop])
+        return (*self.unmasked[:first], *shown, *self.unmasked[stop:])
+
+
+@dataclass(frozen=True, slots=True)
 class Mask:
     """What one reader does not see."""
 
@@ -68,10 +85,17 @@ class Mask:
             msgspec.structs.replace(conversation, session_properties=None, path_taken=None)
         )
 
-    def messages(self, items: Iterable[Item], known: Conversation | None) -> tuple[Item, ...]:
-        """The messages of this conversation as this reader may see them."""
-        veil = self._veil(known) if known else Veil(self.hidden, None)
-        return veil.messages(items)
+    def said(self, items: tuple[Item, ...], known: Conversation | None) -> Said:
+        """The transcript of this conversation as this reader may see it."""
+        return Said(items, self._veil(known) if known else Veil(self.hidden, None))
+
+    def sent(self, data: dict[str, Any], known: Conversation) -> dict[str, Any]:
+        """This conversation as the backend sent it, as this reader may see it."""
+        return self._veil(known).sent(data)
+
+    def sent_messages(self, items: Iterable[Any], known: Conversation) -> Iterator[Any]:
+        """The same of its messages, one by one."""
+        return map(self._veil(known).sent_message, items)
 
     def contacts(self, conversation: Conversation, revealed: str = "") -> list[Contact]:
         """The contacts that are known; of what is masked, one field may be shown for once."""

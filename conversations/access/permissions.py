@@ -44,6 +44,20 @@ def requires(permission: str) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
+def shown_to(permission: str, otherwise: View[P]) -> Callable[[View[P]], View[P]]:
+    """Show it to people with this permission, and the other view to everybody else."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def chosen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            shown = view if request.user.has_perm(permission) else otherwise
+            return shown(request, *args, **kwargs)
+
+        return public(cast("View[P]", chosen))
+
+    return decorate
+
+
 def signed_in(view: View[P]) -> View[P]:
     """Mark a view that anybody with an account may use."""
     view.access = "signed in"  # type: ignore[attr-defined]

@@ -100,6 +100,14 @@ def read_transcript(body: bytes) -> Transcript:
     return Transcript(_field(data.get("conversation_id"), UUID), _items(messages, Message))
 
 
+def read_data(body: bytes) -> dict[str, Any]:
+    """What one thing's answer holds, every field of it."""
+    data = _object(_text(body)).get("data")
+    if not isinstance(data, dict):
+        raise Unreadable("no object where one belongs")
+    return data
+
+
 def _text(body: bytes) -> str:
     try:
         return mask_keys_in_json(body.decode("utf-8-sig"))

@@ -62,6 +62,5 @@ def _note(
 
 def _masked_page(request: HttpRequest, id: UUID) -> str:  # noqa: A002
     """Where this page's own links to a message lead, too."""
-    message = request.GET.get("message")
-    query = f"?{urlencode({'message': message})}" if message else ""
-    return reverse("conversation", args=[id]) + query
+    place = {name: request.GET[name] for name in ("message", "from") if request.GET.get(name)}
+    return reverse("conversation", args=[id]) + (f"?{urlencode(place)}" if place else "")

@@ -1,6 +1,7 @@
 """The list: filter, page, and notice what is new."""
 
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, TypeGuard
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conversations import directory
+from conversations import directory, whence
 from conversations.access.masking import Mask
 from conversations.access.permissions import READ, requires
 from conversations.access.sessions import background
-from conversations.backend.schema import Conversation
+from conversations.backend.schema import Conversation, UnreadableItem
 from conversations.failures import stale_context
 from conversations.filters import PAGE_SIZES, STATUSES, ListFilter
 from conversations.htmx import wants_fragment
 from conversations.looks import Look, status_look
 from conversations.paging import neighbours
-from conversations.printing import printed
+from conversations.printing import printed_rows
 from conversations.rows import agent_name, row
 from conversations.views.listing import Listing, ask, count_new, listing, tokens
 from conversations.words import filter_words, refusal_sentence
@@ -64,15 +65,17 @@ def list_context(request: HttpRequest, found: Listing, names: directory.Names) -
     seen_agents = [conversation.agent_id for conversation in conversations]
     around = neighbours(wanted, found.page)
     now, zone, mask = timezone.now(), viewer_zone(request), Mask.of(request.user)
+    within = whence.query(wanted)
     rows = [
-        printed(row(mask.row(item), names, now, zone) if isinstance(item, Conversation) else None)
+        row(mask.row(item), names, now, zone, within) if _is_readable(item) else None
         for item in found.page.items
     ]
     agent = agent_name(wanted.agent_id, names) if wanted.agent_id else None
     return {
         "filter": wanted,
         "words": filter_words(wanted, agent),
-        "rows": rows,
+        "rows": printed_rows(rows),
+        "shown": len(rows),
         "stale": stale_context(request, found.known),
         "notices": [refusal_sentence(refusal) for refusal in found.refusals],
         "tabs": _tabs(wanted),
@@ -95,11 +98,21 @@ def poll_context(wanted: ListFilter, seen: list[str], said: int) -> dict[str, An
 def list_url(wanted: ListFilter) -> str:
     """The address of this list."""
     query = wanted.query_string()
-    return reverse("conversation-list") + (f"?{query}" if query else "")
+    return f"{_address()}?{query}" if query else _address()
+
+
+@cache
+def _address() -> str:
+    """Looked up once: a page links to a dozen lists."""
+    return reverse("conversation-list")
 
 
 def _readable(found: Listing) -> list[Conversation]:
-    return [item for item in found.page.items if isinstance(item, Conversation)]
+    return [item for item in found.page.items if _is_readable(item)]
+
+
+def _is_readable(item: Conversation | UnreadableItem) -> TypeGuard[Conversation]:
+    return isinstance(item, Conversation)
 
 
 def _tabs(wanted: ListFilter) -> list[dict[str, Any]]:

@@ -2,11 +2,15 @@
 
 import logging
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
 
 from conversations.access.audit import Unrecorded, record
 from conversations.access.permissions import public
+from conversations.frame import look
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +48,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 @public
+def fault(request: HttpRequest) -> HttpResponse:
+    """Our own fault: a page that asks nobody, since anything may be what failed."""
+    with translation.override(translation.get_language_from_request(request)):
+        page = render_to_string("500.html", look(request) | {"styles": _styles()})
+    return HttpResponseServerError(page)
+
+
+@public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form from an older page or another site."""
     return render(request, "errors/form-expired.html", status=403)
+
+
+def _styles() -> str:
+    """Where the style sheet is, if the static files have been collected."""
+    try:
+        return static("casey.css")
+    except ValueError:
+        return ""

@@ -10,13 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conversations.access.audit import record
 from conversations.access.events import EVENTS
+from conversations.access.masking import LABELS
 from conversations.access.permissions import TRAIL, requires
 from conversations.htmx import wants_fragment
-from conversations.looks import moment, rfc3339
+from conversations.looks import moment, rfc3339, role_word
 from conversations.models import AuditEntry, Person
 from conversations.spreadsheets import csv_lines
 from conversations.trail import TrailFilter, entries, page
@@ -28,6 +30,14 @@ COLUMNS: Final = (
     *("facts", "address", "request_id", "result"),
 )
 CHUNK: Final = 2_000
+FACTS: Final[dict[str, Any]] = LABELS | {
+    "conversations": gettext_lazy("conversations"),
+    "trail": gettext_lazy("view trail"),
+    "trail-download": gettext_lazy("view trail"),
+    "people": gettext_lazy("people"),
+    "person": gettext_lazy("people"),
+    "person-second-step": gettext_lazy("people"),
+}
 
 
 @require_safe
@@ -108,14 +118,14 @@ def _row(entry: AuditEntry, names: dict[int, str], now: datetime, zone: ZoneInfo
 def _detail(facts: dict[str, str], names: dict[int, str]) -> str:
     """The facts of an entry in a few words."""
     if "account" not in facts:
-        return ", ".join(facts.values())
+        return ", ".join(str(FACTS.get(value, value)) for value in facts.values())
     number = int(facts["account"])
     name = names.get(number, f"#{number}")
     if "role" not in facts:
         return name
     given = facts["change"] == "given"
     pattern = _("%(role)s given to %(name)s") if given else _("%(role)s taken from %(name)s")
-    return pattern % {"role": facts["role"], "name": name}
+    return pattern % {"role": role_word(facts["role"]), "name": name}
 
 
 def _csv_rows(found: Iterable[AuditEntry]) -> Iterator[Sequence[object]]:

@@ -2,35 +2,33 @@
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conversations import directory, freshness
+from conversations import directory, freshness, windows
 from conversations.access.audit import record, record_view, signed_in
-from conversations.access.masking import Contact, Mask
+from conversations.access.masking import Contact, Mask, Said
 from conversations.access.permissions import READ, TRAIL, requires
 from conversations.access.sessions import background
 from conversations.backend.errors import BackendError, NotFound
-from conversations.backend.schema import Item
-from conversations.bubbles import Cast, Target, bubbles
+from conversations.bubbles import Cast
 from conversations.facts import Facts, facts
 from conversations.failures import failure_context, stale_context
-from conversations.filters import ListFilter
 from conversations.freshness import Asked, Known
 from conversations.looks import moment
 from conversations.masks import Shown
 from conversations.rows import agent_name
-from conversations.timeline import timeline
 from conversations.trail import seen_by_others
-from conversations.words import filter_words
+from conversations.views.neighbours import came_from
+from conversations.views.parts import Part, count_of, place_url
 from conversations.zones import viewer_zone
 
 T = TypeVar("T")
@@ -43,7 +41,7 @@ class Reading:
     id: UUID
     known: Shown | None
     contacts: list[Contact]
-    messages: tuple[Item, ...]
+    said: Said
     names: directory.Names
     facts_error: BackendError | None
     transcript_error: BackendError | None
@@ -68,17 +66,40 @@ def conversation(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @requires(READ)
 @background
 def live(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
-    """The messages after the first `shown`, with the facts as they are now; 204 if unchanged."""
+    """The messages after the first `shown`, with the facts as they are now; 204 if unchanged.
+
+    Where the page ends before them, `below` counts those that it was told of.
+    """
     reading = read(id, Mask.of(request.user), newest=True)
     troubles = (copy.trouble for copy in reading.copies)
     for error in (reading.facts_error, reading.transcript_error, *troubles):
         if error:
             raise error
-    shown = _count(request.GET.get("shown", "0"))
-    if reading.in_progress and len(reading.messages) <= shown:
+    count, shown = len(reading.said), count_of(request.GET.get("shown", "0"))
+    if reading.in_progress and count <= shown:
         return HttpResponse(status=204)
     record_view(request, id)
-    return render(request, "conversations/_live.html", reading_context(request, reading, shown))
+    fresh, below = max(count - shown, 0), request.GET.get("below")
+    numbers = range(count + 1 if below is not None else min(shown, count) + 1, count + 1)
+    context = reading_context(request, reading, numbers) | {"fresh": fresh}
+    if below is not None:
+        context |= _news(reading, count_of(below) + fresh)
+    return render(request, "conversations/_live.html", context)
+
+
+@require_safe
+@requires(READ)
+def messages(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The messages next to those that a page has: `before` or `after` the one of this number."""
+    reading = read(id, Mask.of(request.user))
+    if reading.transcript_error:
+        raise reading.transcript_error
+    count, up = len(reading.said), "before" in request.GET
+    number = count_of(request.GET.get("before" if up else "after", "0"))
+    record_view(request, id)
+    numbers = windows.before(number, count) if up else windows.after(number, count)
+    context = reading_context(request, reading, numbers) | {"up": up}
+    return render(request, "conversations/_messages.html", context)
 
 
 def read(id: UUID, mask: Mask, revealed: str = "", *, newest: bool = False) -> Reading:  # noqa: A002
@@ -96,7 +117,7 @@ def read(id: UUID, mask: Mask, revealed: str = "", *, newest: bool = False) -> R
         id,
         known=mask.conversation(known) if known else None,
         contacts=mask.contacts(known, revealed) if known else [],
-        messages=mask.messages(said.data.messages, known) if isinstance(said, Known) else (),
+        said=mask.said(said.data.messages if isinstance(said, Known) else (), known),
         names=directory.names(asked),
         facts_error=found if isinstance(found, BackendError) else None,
         transcript_error=said if isinstance(said, BackendError) else None,
@@ -104,41 +125,66 @@ def read(id: UUID, mask: Mask, revealed: str = "", *, newest: bool = False) -> R
     )
 
 
-def page_context(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+def page_context(
+    request: HttpRequest, reading: Reading, numbers: range | None = None
+) -> dict[str, Any]:
     """What the page around them prints, with what became of a part that failed."""
     errors = {"facts_failure": reading.facts_error, "failure": reading.transcript_error}
     failures = {part: failure_context(request, error) for part, error in errors.items() if error}
-    around = {"back": _came_from(request, reading.names), "seen": _seen(request, reading.id)}
-    return reading_context(request, reading) | around | failures
+    around = {"seen": _seen(request, reading.id)} | came_from(request, reading.id, reading.names)
+    inner = reading_context(request, reading, numbers)
+    ways = {
+        "jumps": inner["part"].jumps(viewer_zone(request)),
+        "first_url": reverse("conversation", args=[reading.id]),
+        "whole_url": reverse("whole", args=[reading.id]),
+        "quote_url": f"{reverse('conversation', args=[reading.id])}quote/",
+    }
+    return inner | ways | around | failures
 
 
-def reading_context(request: HttpRequest, reading: Reading, shown: int = 0) -> dict[str, Any]:
-    """What the conversation's templates print, of messages only those after `shown`."""
-    zone, known = viewer_zone(request), reading.known
+def reading_context(
+    request: HttpRequest, reading: Reading, numbers: range | None = None
+) -> dict[str, Any]:
+    """What the conversation's templates print, with the messages of these numbers.
+
+    Without numbers they are the window that the address asks for.
+    """
+    known, count = reading.known, len(reading.said)
     agent = agent_name(known.agent_id, reading.names) if known else _("Agent")
+    part = Part.asked(request, reading.id, reading.said, numbers)
     cast = Cast.of(known, agent)
-    entries = timeline(reading.messages, zone)
-    pointed = request.GET.get("message", "")
-    target = Target.parse(pointed)
-    targets = target.numbers(entries) if target else range(0)
     return {
         "id": reading.id,
         "stale": stale_context(request, *reading.copies),
         "contacts": reading.contacts,
         "avatar_url": _avatar_url(known),
         "facts": known and _facts(known, reading, agent, request),
+        "part": part,
         "cast": cast,
-        "bubbles": bubbles(entries, cast, targets, shown),
-        "count": len(entries),
-        "fresh": max(len(entries) - shown, 0),
-        "lost_target": bool(pointed) and not targets and bool(entries),
-        "live_url": f"{reverse('live', args=[reading.id])}?shown={len(entries)}",
+        "count": count,
+        "lost_target": bool(request.GET.get("message")) and not part.targets and bool(count),
+        "live_url": _live_url(reading, at_end=part.at_end),
         "in_progress": reading.in_progress,
+        **part.context(cast, viewer_zone(request)),
+    }
+
+
+def _live_url(reading: Reading, *, at_end: bool, below: int = 0) -> str:
+    query = {"shown": len(reading.said)} | ({} if at_end else {"below": below})
+    return f"{reverse('live', args=[reading.id])}?{urlencode(query)}"
+
+
+def _news(reading: Reading, below: int) -> dict[str, Any]:
+    """What a page says of messages that came while it ends before them."""
+    return {
+        "below": below,
+        "news_url": place_url(reading.id, max(len(reading.said) - below, 0) + 1),
+        "live_url": _live_url(reading, at_end=False, below=below),
     }
 
 
 def _facts(known: Shown, reading: Reading, agent: str, request: HttpRequest) -> Facts:
-    return facts(known, reading.messages, agent, timezone.now(), viewer_zone(request))
+    return facts(known, reading.said.unmasked, agent, timezone.now(), viewer_zone(request))
 
 
 def _seen(request: HttpRequest, id: UUID) -> dict[str, Any] | None:  # noqa: A002
@@ -168,24 +214,3 @@ def _settled(asked: Asked[T]) -> Known[T] | BackendError:
 
 def _count(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004
-
-
-def _came_from(request: HttpRequest, names: directory.Names) -> dict[str, str]:
-    """The list this reader came from, filters and page included; else the whole list."""
-    origin = _referer(request)
-    here = origin.netloc == request.get_host() and origin.path == reverse("conversation-list")
-    wanted, _refusals = ListFilter.parse(QueryDict(origin.query if here else ""))
-    query = wanted.query_string()
-    agent = agent_name(wanted.agent_id, names) if wanted.agent_id else None
-    return {
-        "url": reverse("conversation-list") + (f"?{query}" if query else ""),
-        "words": filter_words(wanted, agent) if wanted.is_filtered else "",
-    }
-
-
-def _referer(request: HttpRequest) -> SplitResult:
-    """The page that led here; an empty address where the browser says none or nonsense."""
-    try:
-        return urlsplit(request.headers.get("Referer", ""))
-    except ValueError:
-        return urlsplit("")

@@ -1,10 +1,10 @@
 // Says so when the dashboard itself does not answer: nothing stays loading for ever.
 (() => {
   const toast = document.getElementById("failure");
-  const polls = (event) => event.detail.elt.dataset.pollSeconds !== undefined;
+  const saysItself = (event) => event.detail.elt.matches("[data-poll-seconds], [data-more]");
 
   const say = (event, why) => {
-    if (polls(event)) return;
+    if (saysItself(event)) return;
     toast.textContent = toast.dataset[why];
     toast.hidden = false;
   };
@@ -14,6 +14,6 @@
   });
   document.addEventListener("htmx:timeout", (event) => say(event, "late"));
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (!polls(event)) toast.hidden = true;
+    if (!saysItself(event)) toast.hidden = true;
   });
 })();

@@ -12,8 +12,8 @@
   };
   const watcher = new IntersectionObserver(offer);
 
-  document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
-    if (first || target.id !== "transcript") return;
+  document.addEventListener("htmx:afterSwap", ({ detail: { target, requestConfig } }) => {
+    if (first || target.id !== "transcript" || requestConfig.elt.id !== "live") return;
     first = target.querySelector(".turn.htmx-added");
     if (first) watcher.observe(first);
   });

@@ -17,7 +17,8 @@
     if (polls(event) && event.detail.xhr.status >= 400) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { requestConfig: { elt }, successful } = event.detail;
-    if (polls(event)) elt.toggleAttribute("data-poll-failed", !successful);
+    const { requestConfig: { elt }, successful, xhr } = event.detail;
+    const aborted = xhr.readyState !== XMLHttpRequest.DONE;
+    if (polls(event) && !aborted) elt.toggleAttribute("data-poll-failed", !successful);
   });
 })();

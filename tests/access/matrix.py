@@ -14,19 +14,32 @@ PEOPLE: Final = ("anonymous", "support", "manager", "admin", "disabled")
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 # What stands for the variable parts of an address.
-PARTS: Final = {"id": conversation_id(1), "role": "support", "number": 1_000_000}
+PARTS: Final = {"id": conversation_id(1), "role": "support", "number": 1_000_000, "suffix": "txt"}
 
 MATRIX: Final = """
 name                     methods    anonymous  support  manager  admin    disabled
 
 home                     GET,HEAD   sign-in    302      302      302      sign-in
+keys                     GET,HEAD   sign-in    200      200      200      sign-in
 conversation-list        GET,HEAD   sign-in    200      200      200      sign-in
 newer                    GET,HEAD   sign-in    200      200      200      sign-in
 conversation             GET,HEAD   sign-in    200      200      200      sign-in
+messages                 GET,HEAD   sign-in    200      200      200      sign-in
+whole                    GET,HEAD   sign-in    200      200      200      sign-in
 live                     GET,HEAD   sign-in    200      200      200      sign-in
+next                     GET,HEAD   sign-in    302      302      302      sign-in
+previous                 GET,HEAD   sign-in    302      302      302      sign-in
 reveal                   GET,HEAD   sign-in    302      302      302      sign-in
 reveal                   POST       sign-in    400      400      400      sign-in
 avatar                   GET,HEAD   sign-in    404      404      404      sign-in
+transcript-download      GET,HEAD   sign-in    200      200      200      sign-in
+quote                    GET,HEAD   sign-in    404      404      404      sign-in
+
+card                     GET,HEAD   200        200      200      200      200
+card-opened              GET,HEAD   302        302      302      302      302
+oembed                   GET,HEAD   404        404      404      404      404
+go                       GET,HEAD   sign-in    200      200      200      sign-in
+go                       POST       sign-in    200      200      200      sign-in
 
 trail                    GET,HEAD   sign-in    403      200      200      sign-in
 trail-download           GET,HEAD   sign-in    403      200      200      sign-in
@@ -60,6 +73,7 @@ mfa_reauthenticate       POST       sign-in    302      302      302      sign-i
 account_reauthenticate   GET,HEAD   sign-in    200      200      200      sign-in
 account_reauthenticate   POST       sign-in    200      200      200      sign-in
 sandbox-sign-in          POST       302        302      302      302      302
+preferences              GET,HEAD   200        200      200      200      200
 preferences              POST       302        302      302      302      302
 
 livez                    GET,HEAD   200        200      200      200      200

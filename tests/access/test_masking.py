@@ -15,11 +15,14 @@ from pytest_django.fixtures import Settings
 from casey_dashboard.urls import urlpatterns
 from conversations.access.masking import EVERYTHING, NOTHING, Mask, rules
 from conversations.access.permissions import READ
+from conversations.filters import ListFilter
 from conversations.models import Person
+from conversations.quotes import FORMS
 from conversations.sandbox.api import Sandbox
+from conversations.whence import packed
 from tests.access.starts import manage
 from tests.pages.client import Reader
-from tests.pages.made import JSON, conversation, conversation_id, message, profile
+from tests.pages.made import JSON, conversation, conversation_id, message, message_id, profile
 
 CANARY = "canary.bird"
 EMAIL = f"{CANARY}@acme.example"
@@ -35,6 +38,14 @@ PAGES = (
     f"/conversations/{ID}/?message={ID}",
     f"/conversations/{conversation_id(9)}/",
     f"/conversations/{ID}/avatar/",
+    *(f"/conversations/{ID}/messages/?{way}" for way in ("after=0", "before=3")),
+    f"/conversations/{ID}/whole/",
+    *(f"/conversations/{ID}/transcript.{suffix}" for suffix in ("txt", "md", "csv", "json")),
+    *(f"/conversations/{ID}/quote/?message={message_id(1)}&form={form}" for form in FORMS),
+    f"/cards/{ID}/?message={message_id(1)}",
+    *(f"/conversations/{ID}/{way}/?in={packed(ListFilter())}" for way in ("next", "previous")),
+    f"/go/?to={ID}+{NAMELESS}",
+    f"/go/?to={conversation_id(9)}",
     "/nowhere/",
 )
 
@@ -81,7 +92,7 @@ def spoken(number: int) -> JSON:
 def told(reader: Client, page: str) -> str:
     """All that a browser is told, as a page and as a fragment."""
     answers = [reader.get(page, headers=each) for each in ({}, {"HX-Request": "true"})]
-    return "".join(f"{each.headers}{each.cookies}{each.content.decode()}" for each in answers)
+    return "".join(f"{each.headers}{each.cookies}{each.getvalue().decode()}" for each in answers)
 
 
 def test_every_page_that_reads_conversations_is_walked() -> None:

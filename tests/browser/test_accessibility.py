@@ -68,6 +68,20 @@ def test_a_conversation_without_messages_and_the_menu(page: Page, box: Sandbox) 
     assert violations(page) == []
 
 
+def test_the_choice_of_a_time_zone(page: Page) -> None:
+    page.goto("/preferences/")
+    assert violations(page) == []
+
+
+def test_the_filters_of_a_phone(page: Page, box: Sandbox) -> None:
+    fill(box, 2)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/conversations/?status=completed")
+    page.get_by_role("button", name="Filters · 1 on").click()
+    expect(page.get_by_role("button", name="Done")).to_be_visible()
+    assert violations(page) == []
+
+
 def test_the_sign_in_page(visit: Visit, box: Sandbox, watch: Watch) -> None:
     page = visit()
     page.goto("/accounts/login/")

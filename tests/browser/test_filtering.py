@@ -81,7 +81,7 @@ def test_back_from_a_conversation_gives_the_filtered_list(page: Page) -> None:
     expect(page).to_have_url("/conversations/?status=completed")
     completed = rows(page)
     page.locator("[data-conversation] a").nth(3).click()
-    page.wait_for_url("**/conversations/*-*/")
+    page.wait_for_url("**/conversations/*-*/?in=*")
     page.go_back()
     assert rows(page) == completed
     expect(page).to_have_title("Conversations: Completed · Casey")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
+from conversations.windows import SHOWN_WHOLE
 from tests.browser.anatomy import bones, contagious, open_all, overhang, texts
 from tests.browser.conftest import Visit
 from tests.browser.stage import poll
@@ -39,9 +40,9 @@ def plain_page(visit: Visit, bob: Person) -> Page:
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 def test_no_text_adds_to_a_page_or_turns_it_around(scene: Scene, page: Page, box: Sandbox) -> None:
-    for url in scene.pages:
-        harmless = anatomy(page, box, scene, TWINS, url)
-        hostile = anatomy(page, box, scene, TEXTS, url)
+    for url, part in product(scene.pages, (slice(SHOWN_WHOLE), slice(SHOWN_WHOLE, None))):
+        harmless = anatomy(page, box, scene, TWINS[part], url)
+        hostile = anatomy(page, box, scene, TEXTS[part], url)
         assert strays(hostile, harmless) == []
         assert contagious(page) == []
 

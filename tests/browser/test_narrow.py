@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
@@ -11,6 +11,19 @@ from tests.pages.made import conversation, conversation_id, message, profile
 UNBROKEN = "Donaudampfschifffahrtsgesellschaft" * 4
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WIDTHS = (390, 360, 320)  # the last is 1280 at 400 %
+PHONE: ViewportSize = {"width": 360, "height": 740}
+SMALL = """[...document.querySelectorAll("a, button, summary, input, select")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  .filter((each) => !each.closest(".say, .skip"))
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([each, { width, height }]) => width > 1 && (width < 24 || height < 24))
+  .filter(([each]) => !each.closest("[data-conversation], [data-person]"))
+  .map(([each, { width, height }]) => `${each.outerHTML.slice(0, 90)} ${width} x ${height}`)"""
+EVERYWHERE = (
+    *("/conversations/", "/conversations/?status=pending&agent_id=1", "/nowhere/"),
+    *("/trail/", "/trail/?event=search", "/people/", "/people/1000000/", "/preferences/"),
+    *("/accounts/logout/", f"/conversations/{conversation_id(1)}/"),
+)
 LONG = f"/conversations/{conversation_id(200)}/"
 
 
@@ -44,3 +57,47 @@ def sideways(page: Page, address: str) -> list[int]:
         page.set_viewport_size({"width": width, "height": 700})
         beside.append(int(page.evaluate(SIDEWAYS)))
     return beside
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_on_a_phone_the_filters_are_a_sheet_that_says_how_many_are_on(
+    javascript: bool, visit: Visit, alice: Person, box: Sandbox
+) -> None:
+    page = visit(alice, java_script_enabled=javascript, viewport=PHONE)
+    page.goto("/conversations/")
+    tab = page.get_by_role("link", name="Completed")
+    expect(tab).to_be_hidden()
+    page.get_by_role("button", name="Filters", exact=True).click()
+    expect(tab).to_be_visible()
+    page.get_by_role("button", name="Done").click()
+    expect(tab).to_be_hidden()
+    page.get_by_role("button", name="Filters", exact=True).click()
+    tab.click()
+    expect(page).to_have_url("/conversations/?status=completed")
+    expect(page.get_by_role("button", name="Filters · 1 on")).to_be_visible()
+    expect(tab).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(tab).to_be_visible()
+    expect(page.get_by_role("button", name="Filters")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_every_page_fits_a_phone_and_its_targets_a_thumb(
+    address: str, visit: Visit, charlie: Person, box: Sandbox
+) -> None:
+    page = visit(charlie, viewport=PHONE)
+    assert sideways(page, address) == [0, 0, 0]
+    page.set_viewport_size(PHONE)
+    assert small_targets(page) == []
+    opened = page.locator(".filters-open:visible, .menu > summary:visible")
+    for place in range(opened.count()):
+        opened.nth(place).click()
+        assert small_targets(page) == []
+        assert page.evaluate(SIDEWAYS) == 0
+        page.keyboard.press("Escape")
+
+
+def small_targets(page: Page) -> list[str]:
+    """What can be pressed and is lower or narrower than 24 pixels, links within a text aside."""
+    found: list[str] = page.evaluate(SMALL)
+    return found

@@ -14,7 +14,7 @@ def test_the_browser_keeps_nothing_personal(page: Page, box: Sandbox) -> None:
     page.get_by_role("link", name="Completed").click()
     expect(page).to_have_url("/conversations/?status=completed")
     page.locator("[data-conversation] a").first.click()
-    page.wait_for_url("**/conversations/*-*/")
+    page.wait_for_url("**/conversations/*-*/?in=*")
     page.locator(".permalink").first.click()
     page.go_back()
     page.goto(f"/conversations/{conversation_id(2)}/")

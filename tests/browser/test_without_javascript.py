@@ -42,5 +42,5 @@ def test_a_list_page_holds_no_dead_buttons(plain_page: Page, box: Sandbox) -> No
     fill(box, 1)
     plain_page.goto("/conversations/")
     plain_page.locator("[data-conversation] a").click()
-    plain_page.wait_for_url("**/conversations/*-*/")
+    plain_page.wait_for_url("**/conversations/*-*/?in=*")
     assert plain_page.get_by_role("button", name="Copy").count() == 0

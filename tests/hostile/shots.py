@@ -60,8 +60,13 @@ IDS: Final = (
 ROUTES: Final = (
     *("/", "/conversations/", "/conversations/newer/", "/conversations/{id}/", "/preferences/"),
     *("/conversations/{id}/live/", "/conversations/{id}", "/conversations/{id}/transcript"),
+    *("/conversations/{id}/messages/", "/conversations/{id}/whole/"),
     *("/conversations/{id}/reveal/", "/conversations/{id}/avatar/", "/trail/", "/trail/trail.csv"),
-    *("/people/", "/people/1/", "/people/{id}/", "/people/{id}/second-step/"),
+    *("/cards/{id}/", "/cards/{id}/open/", "/oembed", "/oembed?url={id}"),
+    *("/conversations/{id}/next/", "/conversations/{id}/previous/", "/go/"),
+    *("/keys/", "/people/", "/people/1/", "/people/{id}/", "/people/{id}/second-step/"),
+    *("/conversations/{id}/transcript.txt", "/conversations/{id}/transcript.json"),
+    *("/conversations/{id}/transcript.{id}", "/conversations/{id}/quote/"),
     *("/accounts/login/", "/accounts/logout/", "/accounts/password/", "/accounts/sandbox/{id}/"),
     *("/accounts/sandbox/support/", "/livez", "/readyz", "/metrics", "/static/casey.css"),
     *("/static/{id}", "/accounts/2fa/", "/accounts/oidc/callback/"),
@@ -76,17 +81,34 @@ ROUTES: Final = (
 )
 PARAMETERS: Final = (
     *("status", "agent_id", "limit", "after", "before", "seen", "said", "shown", "message", "next"),
-    *("changed", "theme", "clock", "csrfmiddlewaretoken", "login", "password", "oldpassword", "q"),
+    *(
+        "changed",
+        "theme",
+        "clock",
+        "keys",
+        "language",
+        "csrfmiddlewaretoken",
+        "login",
+        "password",
+        "oldpassword",
+        "q",
+    ),
     *("password1", "password2", "remember", "_method", "format", "__proto__", "status[]", ""),
+    *("from", "below", "zone"),
     *("person", "conversation", "event", "since", "until", "field", "page", "role", "access"),
+    *("url", "maxwidth", "maxheight"),
+    *("in", "to"),
+    *("form",),
 )
 VALUES: Final = (
     *OFF, *IDS[:16],
     *("completed", "in_progress", "20", "0", "-1", "1e9", "٣", "9" * 5_000, "true", "none", "off"),
-    *("UTC", "dark", "1"),
+    *("lRTAwMDA", "AB7D-RX8F", "Margaret", f"{ID}..{conversation_id(9)}", f"http://x/{ID}"),
+    *("UTC", "dark", "1", "markdown", "html", "mediawiki"),
     *("%s%n%(value)s", "{{7*7}}", "<script>alert(1)</script>", "\x00", "a\x00b"),
     *("\u202e", "\ufffe"),
     *(f"{message_id(1)}..{message_id(2)}", "..", "x" * 10_000, "Europe/Paris", "../etc/passwd"),
+    *(f"http://testserver/conversations/{ID}/", "http://testserver:80/cards/%zz/", "xml"),
 )  # fmt: skip
 METHODS: Final = (
     *("GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"),
@@ -155,7 +177,7 @@ HEADER_VALUES: Final = (
     *("Thu, 99 Foo 0000 25:61:61 GMT", "xx-" * 3_000, "a" * 60_000, "identity;q=0"),
     *("DELETE", "ünïcode"),
     *("session=x; csrf=y; zone=../../etc/passwd"),
-    *("zone=\x00; theme=<script>; clock=utc", "=;;=;\xff="),
+    *("zone=\x00; theme=<script>; clock=utc; language=../de", "=;;=;\xff="),
     *('session="\\"; theme=dark', "zone=Europe/Paris; zone=UTC"),
     *("http://testserver/conversations/?a=%zz"),
 )  # fmt: skip

@@ -17,15 +17,12 @@ class Page:
     """An answer that kept the rules; without content it has an empty tree."""
 
     response: HttpResponse
+    html: str
     tree: Element
 
     @property
     def status(self) -> int:
         return self.response.status_code
-
-    @property
-    def html(self) -> str:
-        return self.response.content.decode()
 
     @property
     def title(self) -> str:
@@ -85,9 +82,10 @@ class Reader:
         return self.client.get(url, headers=names)  # type: ignore[return-value]
 
     def _checked(self, response: Any, status: int, *, fragment: bool) -> Page:
-        assert response.status_code == status, response.content.decode()[:2_000]
+        html = response.getvalue().decode()
+        assert response.status_code == status, html[:2_000]
         check_headers(response)
-        page = Page(response, parsed(response.content.decode(), fragment=fragment))
-        if response.content:
+        page = Page(response, html, parsed(html, fragment=fragment))
+        if html:
             (check_part if fragment else check_page)(page.tree)
         return page

@@ -66,7 +66,8 @@ def test_the_header_does_without_what_is_not_known(read: Any) -> None:
     assert page.words("h1") == "Unknown participant"
     assert page.title == "Unknown participant"
     assert page.words("#hero-facts") == "on hold No agent not started · 4 messages"
-    assert described(page) == {"Contact": "not known", "Started": "not started", "Turns": "–"}
+    said = {"Contact": "not known", "Started": "not started", "Time zone": "UTC", "Turns": "–"}
+    assert described(page) == said
 
 
 def test_the_participant_has_a_card(read: Any) -> None:

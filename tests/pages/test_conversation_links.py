@@ -1,13 +1,12 @@
-"""Links to a message, to a range of messages, and back to the list."""
+"""Links to a message and to a range of messages."""
 
 import pytest
 
 from conversations.sandbox.api import Sandbox
 from tests.pages.client import Page, Reader
-from tests.pages.made import TAXI_DESK, conversation, conversation_id, message, message_id
+from tests.pages.made import conversation, conversation_id, message, message_id
 
 URL = f"/conversations/{conversation_id(1)}/"
-SITE = "http://testserver/conversations/"
 
 
 @pytest.fixture
@@ -21,12 +20,6 @@ def marked(page: Page) -> list[int]:
     """The numbers of the messages that the page points at."""
     ids = [f"message-{message_id(number)}" for number in range(7)]
     return [ids.index(str(each)) for each in page.values(".turn[data-target]", "id")]
-
-
-def back(reader: Reader, referer: str) -> tuple[str, str]:
-    """Where the link above the conversation leads, and its words."""
-    page = reader.get(URL, Referer=referer)
-    return page.href(".crumb a"), page.words(".crumb a")
 
 
 def test_each_message_has_a_link_to_itself(reader: Reader) -> None:
@@ -95,33 +88,6 @@ def test_a_message_that_is_not_there_is_said(reader: Reader, pointed: str) -> No
 
 def test_an_empty_pointer_is_none(reader: Reader) -> None:
     assert reader.get(f"{URL}?message=").notices == []
-
-
-def test_back_leads_to_the_list(reader: Reader) -> None:
-    assert back(reader, "") == ("/conversations/", "Conversations")
-    assert back(reader, SITE) == ("/conversations/", "Conversations")
-
-
-def test_back_leads_to_the_filtered_list_it_came_from(reader: Reader) -> None:
-    query = f"?status=completed&agent_id={TAXI_DESK}&limit=50&after=abc"
-    assert back(reader, SITE + query) == (f"/conversations/{query}", "Completed, Taxi Desk")
-
-
-@pytest.mark.parametrize(
-    "referer",
-    [
-        "http://elsewhere.example/conversations/?status=completed",
-        "http://testserver:81/conversations/?status=completed",
-        "http://testserver/elsewhere/?status=completed",
-        f"http://testserver{URL}?status=completed",
-        "http://testserver/conversations/?status=done",
-        "http://[/conversations/?status=completed",
-        "nonsense",
-        "javascript:alert(1)",
-    ],
-)
-def test_back_ignores_what_is_no_list_of_ours(reader: Reader, referer: str) -> None:
-    assert back(reader, referer) == ("/conversations/", "Conversations")
 
 
 @pytest.mark.parametrize("query", ["?message=x&message=y", "?status=completed", "?x=%00"])

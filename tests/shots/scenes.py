@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from conversations.filters import ListFilter
 from conversations.sandbox.faults import FaultOptions
 from conversations.sandbox.store import Store
+from conversations.whence import query
 from tests.shots import talks
 
 LIST: Final = "/conversations/"
@@ -38,7 +40,14 @@ class Scene:
 
 def scenes(store: Store) -> list[Scene]:
     """All of them, in the order in which a reader meets them."""
-    return [*_around(), *_lists(store), *_conversations(store), *_trail(), *_errors(store)]
+    return [
+        *_around(),
+        *_lists(store),
+        *_conversations(store),
+        *_ways(store),
+        *_trail(),
+        *_errors(store),
+    ]
 
 
 def _around() -> list[Scene]:
@@ -68,6 +77,7 @@ def _conversations(store: Store) -> list[Scene]:
     identity = mixed.split("/")[2]
     eighth = (store.messages(identity) or [])[7]["id"]
     part = f"/conversations/{identity}"
+    long = talks.path_of(store, talks.long)
     return [
         Scene("conversation-mixed", mixed),
         Scene("conversation-permalink", f"{mixed}?message={eighth}", whole=False),
@@ -78,7 +88,26 @@ def _conversations(store: Store) -> list[Scene]:
         Scene("conversation-right-to-left", talks.path_of(store, talks.right_to_left)),
         Scene("conversation-in-progress", talks.path_of(store, talks.in_progress)),
         Scene("conversation-empty", talks.path_of(store, talks.empty)),
-        Scene("conversation-long", talks.path_of(store, talks.long), whole=False),
+        Scene("conversation-long", long, whole=False),
+        Scene("conversation-long-middle", f"{long}?from=400#transcript", whole=False),
+        Scene("conversation-long-places", long, whole=False, click="#jumps summary"),
+        Scene("conversation-long-whole", f"{long}whole/", whole=False),
+    ]
+
+
+def _ways(store: Store) -> list[Scene]:
+    """Between the pages."""
+    shown = [row.summary["id"] for row in store.page(lambda _: True, 20).items]
+    third, here = shown[2], query(ListFilter())
+    return [
+        Scene("list-back", f"{LIST}#row-{third}", whole=False),
+        Scene("conversation-of-a-list", f"{LIST}{third}/{here}", whole=False),
+        Scene("conversation-last-of-a-list", f"{LIST}{shown[0]}/previous/{here}"),
+        Scene("go", "/go/"),
+        Scene("go-several", f"/go/?to={shown[0]}+{shown[1]}+{third}"),
+        Scene("go-nothing", f"/go/?to={NOBODY}"),
+        Scene("go-no-code", "/go/?to=XX22-YY33"),
+        Scene("go-unread", "/go/?to="),
     ]
 
 

@@ -1,0 +1,52 @@
+"""A few messages as a quote to paste elsewhere."""
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conversations.access.audit import record_view
+from conversations.access.masking import Mask
+from conversations.access.permissions import READ, requires
+from conversations.bubbles import Cast, Target
+from conversations.outline import Places, places
+from conversations.quotes import FORMS
+from conversations.sayings import sayings
+from conversations.timeline import Entry, timeline
+from conversations.views.told import conversation_address, told
+from conversations.zones import viewer_zone
+
+MOST: Final = 200
+TEXT: Final = "text/plain; charset=utf-8"
+
+
+@require_safe
+@requires(READ)
+def quote(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The messages that `message` names, in the form that `form` names."""
+    form = FORMS.get(request.GET.get("form", "plain"))
+    if form is None:
+        return _refusal(400, _("There is no such form: use one of %s.") % ", ".join(FORMS))
+    found = told(id, Mask.of(request.user))
+    entries = timeline(found.messages, viewer_zone(request))
+    quoted = _pointed_at(request, entries, places(found.messages))
+    if not quoted:
+        return _refusal(404, _("These messages are not in the transcript."))
+    if len(quoted) > MOST:
+        return _refusal(400, _("At most %d messages can be quoted at once.") % MOST)
+    record_view(request, id)
+    cast = Cast.of(found.known, found.agent)
+    address = conversation_address(request, id)
+    return HttpResponse(form(sayings(quoted, cast, address)), content_type=TEXT)
+
+
+def _pointed_at(request: HttpRequest, entries: list[Entry], found: Places) -> list[Entry]:
+    target = Target.parse(request.GET.get("message", ""))
+    numbers = target.numbers(found) if target else range(0)
+    return entries[numbers.start - 1 : numbers.stop - 1] if numbers else []
+
+
+def _refusal(status: int, sentence: str) -> HttpResponse:
+    return HttpResponse(sentence, status=status, content_type=TEXT)
