@@ -99,7 +99,7 @@ class RedisOrMemory(BaseCache):
 
         `insist` asks even while Redis is left alone.
         """
-        if not insist and time.monotonic() < self._asked_again:
+        if self.resting and not insist:
             raise OutOfReachError
         try:
             return getattr(self._redis, operation)(*args)
@@ -108,12 +108,10 @@ class RedisOrMemory(BaseCache):
             raise OutOfReachError from error
 
     def _do(self, operation: str, *args: Any) -> Any:
-        if not self.resting:
-            try:
-                return getattr(self._redis, operation)(*args)
-            except (RedisError, OSError) as error:
-                self._rest(error)
-        return getattr(self._memory, operation)(*args)
+        try:
+            return self.shared(operation, *args)
+        except OutOfReachError:
+            return getattr(self._memory, operation)(*args)
 
     def _rest(self, error: Exception) -> None:
         """Wait before Redis is asked again: each try costs the reader its patience."""

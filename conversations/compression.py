@@ -16,7 +16,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 KINDS: Final = ("text/html", "text/plain", "text/csv", "text/markdown", "application/json")
 LEAST: Final = 500
-LEVEL: Final = 3  # takes as long as 1 and saves a tenth; 6 takes twice as long
+LEVEL: Final = 6  # a list is 7 % shorter than at 3, and 3 % than at 4, for 0.05 ms more
 PADDING: Final = 256
 # Magic number, deflate, "a name follows", no time, no level, unknown system.
 HEADER: Final = b"\x1f\x8b\x08\x08" + bytes(5) + b"\xff"

@@ -20,7 +20,7 @@ from conversations.backend.errors import (
     Unreachable,
     Unreadable,
 )
-from conversations.freshness import Known
+from conversations.copies import Known
 from conversations.htmx import wants_fragment
 from conversations.looks import duration, moment, rfc3339
 from conversations.zones import viewer_zone

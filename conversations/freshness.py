@@ -6,47 +6,23 @@ call renews it; when it is too old for that, the reader waits for the backend, a
 only if the backend has trouble.
 """
 
-import json
-import threading
-import time
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
-from django.conf import settings
-from django.core.cache import cache
-from django.utils.crypto import salted_hmac
-
-from conversations import connect, meters, tally
 from conversations.backend import endpoints
-from conversations.backend.client import Answer, Client
-from conversations.backend.endpoints import MEGABYTE, Endpoint
-from conversations.backend.errors import (
-    BackendError,
-    Busy,
-    Failed,
-    NotFound,
-    Refused,
-    Unreachable,
-    Unreadable,
-)
+from conversations.backend.endpoints import Endpoint
+from conversations.backend.errors import Busy, Failed, Unreachable
 from conversations.backend.reading import read_data
-from conversations.backend.resilience import Limits
 from conversations.backend.schema import AgentPage, Conversation, Page, Transcript
+from conversations.copies import KEPT_SECONDS, MISSING_SECONDS, Known, copy_of, key_of, note, there
+from conversations.flights import Call, call, is_silent, renew
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-Reader = Callable[[bytes], Any]
 
-KEPT_SECONDS: Final = 24 * 60 * 60
-LARGEST_COPY: Final = 4 * MEGABYTE
 SETTLED_AFTER_SECONDS: Final = 5
-LOOK_AGAIN_SECONDS: Final = 0.05
-SILENT_SECONDS: Final = 60
 FINISHED_STATUSES: Final = frozenset({"completed", "abandoned", "archived"})
 
 
@@ -62,32 +38,15 @@ LIST: Final = Age(10, 60)
 OPEN: Final = Age(5, 30)
 FINISHED: Final = Age(10 * 60, 60 * 60)
 AGENTS: Final = Age(5 * 60, KEPT_SECONDS)
-KEPT: Final = Age(KEPT_SECONDS, KEPT_SECONDS)
-MISSING: Final = Age(15, 15)
+MISSING: Final = Age(MISSING_SECONDS, MISSING_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Known(Generic[T]):
-    """Data, when the backend gave it (as time.time), and why there is nothing newer, if so."""
+class InFull(Generic[T]):
+    """What is read of an answer, and every field that was sent."""
 
-    data: T = field(repr=False)
-    at: float
-    trouble: BackendError | None = None
-
-    @property
-    def since(self) -> datetime:
-        return datetime.fromtimestamp(self.at, UTC)
-
-    @property
-    def seconds(self) -> float:
-        """How old it is; the clocks of two machines may differ a little."""
-        return max(time.time() - self.at, 0)
-
-
-class Call(Protocol[T_co]):
-    """A call under way, here or in another process."""
-
-    def result(self, timeout: float | None = None) -> T_co: ...
+    read: T = field(repr=False)
+    sent: dict[str, Any] = field(repr=False)
 
 
 class Asked(Generic[T]):
@@ -113,11 +72,10 @@ class Asked(Generic[T]):
                 return self._call.result(timeout)
             except (Unreachable, Busy, Failed) as error:
                 trouble = error
-        if self._copy and self._copy.data is not None:
-            if trouble and self._told:
-                _note("stale")
-            return Known(self._copy.data, self._copy.at, trouble)
-        raise trouble or NotFound("known not to be there")
+        copy = there(self._copy, trouble)
+        if trouble and self._told:
+            note("stale")
+        return copy
 
 
 def page(
@@ -139,7 +97,7 @@ def remembered_page(
 ) -> Page | None:
     """What is remembered of a page of the list, however old. Nobody is asked."""
     endpoint = endpoints.conversations(status, agent_id, limit, after, before)
-    copy = _copy(_key(endpoint), endpoint)
+    copy = copy_of(key_of(endpoint), endpoint)
     return copy.data if copy else None
 
 
@@ -151,16 +109,28 @@ def transcript(
     id: UUID,  # noqa: A002
     *,
     newest: bool = False,
+    since: float = 0,
     background: bool = False,
 ) -> Asked[Transcript]:
-    """All messages. `background`: a call must hold up nobody who waits for a page to read."""
+    """All messages. A copy from before `since` (as time.time) is as good as none that is fresh.
+
+    `background`: a call must hold up nobody who waits for a page to read.
+    """
     judge = partial(_age_of_transcript, id)
-    return _ask(endpoints.transcript(id), judge, newest=newest, background=background)
+    endpoint = endpoints.transcript(id)
+    return _ask(endpoint, judge, newest=newest, since=since, background=background)
 
 
-def as_sent(endpoint: Endpoint[Any]) -> Asked[dict[str, Any]]:
-    """Every field of an answer that has been asked for before: of its copy, where one was kept."""
-    return _ask(endpoint.read_by(read_data), lambda _: KEPT, newest=False)
+def conversation_in_full(id: UUID) -> Asked[InFull[Conversation]]:  # noqa: A002
+    def judge(known: Known[InFull[Conversation]]) -> Age:
+        return _age_of_conversation(Known(known.data.read, known.at))
+
+    return _ask(_in_full(endpoints.conversation(id)), judge, newest=False)
+
+
+def transcript_in_full(id: UUID) -> Asked[InFull[Transcript]]:  # noqa: A002
+    judge = partial(_age_of_transcript, id)
+    return _ask(_in_full(endpoints.transcript(id)), judge, newest=False)
 
 
 def agents(after: str | None = None) -> Asked[AgentPage]:
@@ -168,190 +138,45 @@ def agents(after: str | None = None) -> Asked[AgentPage]:
     return _ask(endpoints.agents(after=after), lambda _: AGENTS, newest=False)
 
 
+def _in_full(endpoint: Endpoint[T]) -> Endpoint[InFull[T]]:
+    return endpoint.read_by(lambda body: InFull(endpoint.read(body), read_data(body)))
+
+
 def _ask(
     endpoint: Endpoint[T],
     judge: Callable[[Known[T]], Age],
     *,
     newest: bool,
+    since: float = 0,
     background: bool = False,
 ) -> Asked[T]:
-    key, told = _key(endpoint), not endpoint.optional
-    copy = _copy(key, endpoint)
-    if endpoint.optional and cache.get(_silence(key)):
+    key, told = key_of(endpoint), not endpoint.optional
+    copy = copy_of(key, endpoint)
+    if endpoint.optional and is_silent(key):
         return Asked(copy, None)
     if copy is None:
-        return Asked(None, _call(key, endpoint, background=background))
+        return Asked(None, call(key, endpoint, background=background))
     age = MISSING if copy.data is None else judge(Known(copy.data, copy.at))
-    if copy.seconds <= age.fresh:
-        _note("fresh", told=told)
+    if copy.seconds <= age.fresh and copy.at >= since:
+        note("fresh", told=told)
         return Asked(copy, None)
     if copy.seconds <= age.usable and not newest:
-        _renew(key, endpoint)
-        _note("renewing", told=told)
+        renew(key, endpoint)
+        note("renewing", told=told)
         return Asked(copy, None)
-    return Asked(copy, _call(key, endpoint, background=background), told=told)
+    return Asked(copy, call(key, endpoint, background=background), told=told)
 
 
 def _age_of_conversation(known: Known[Conversation]) -> Age:
     return FINISHED if known.data.status in FINISHED_STATUSES else OPEN
 
 
-def _age_of_transcript(id: UUID, known: Known[Transcript]) -> Age:  # noqa: A002
+def _age_of_transcript(id: UUID, known: Known[Any]) -> Age:  # noqa: A002
     """Finished only if it was fetched after its conversation was."""
     endpoint = endpoints.conversation(id)
-    whole = _copy(_key(endpoint), endpoint)
+    whole = copy_of(key_of(endpoint), endpoint)
     if whole is None or whole.data is None or whole.data.status not in FINISHED_STATUSES:
         return OPEN
     ended = whole.data.completed_at
     finished_at = min(ended.timestamp() + SETTLED_AFTER_SECONDS, whole.at) if ended else whole.at
     return FINISHED if known.at >= finished_at else OPEN
-
-
-# --- Copies ---
-
-
-def _key(endpoint: Endpoint[Any]) -> str:
-    """Opaque, and another one for another backend, key or question."""
-    asked = [settings.CASEY_API_URL, connect.api_key(), endpoint.path, *endpoint.query]
-    return salted_hmac("conversations.freshness", json.dumps(asked), algorithm="sha256").hexdigest()
-
-
-def _copy(key: str, endpoint: Endpoint[T]) -> Known[T | None] | None:
-    """What is remembered; data of None is remembered as not there."""
-    match _is_kept(endpoint) and cache.get(key):
-        case [float(at), None | bytes() as packed] if time.time() - at <= KEPT_SECONDS:
-            try:
-                data = None if packed is None else endpoint.read(zlib.decompress(packed))
-            except (zlib.error, Unreadable):
-                return None  # damaged, or kept by another version
-            return Known(data, at)
-    return None
-
-
-def _is_kept(endpoint: Endpoint[Any]) -> bool:
-    """What is optional always: it would be asked for beside every page."""
-    return bool(settings.REMEMBER or endpoint.optional)
-
-
-def _keep(key: str, endpoint: Endpoint[Any], body: bytes | None, at: float) -> None:
-    if not _is_kept(endpoint):
-        return
-    packed = None if body is None else zlib.compress(body, 1)
-    if packed is None or len(packed) <= LARGEST_COPY:
-        cache.set(key, [at, packed], MISSING.usable if packed is None else KEPT_SECONDS)
-
-
-# --- Calls: one at a time for one question ---
-
-
-class _Flights:
-    """The calls under way in this process, each for what is made of its answer."""
-
-    def __init__(self) -> None:
-        self._calls: dict[tuple[Client, str, Reader], Answer[Any]] = {}
-        self._lock = threading.Lock()
-
-    def find(self, key: str, endpoint: Endpoint[T]) -> Answer[Known[T]] | None:
-        with self._lock:
-            return self._calls.get((connect.client(), key, endpoint.read))
-
-    def start(
-        self, key: str, endpoint: Endpoint[T], *, background: bool = False
-    ) -> Answer[Known[T]]:
-        """Call, and remember what comes back. Only after `_takes_off`."""
-        client = connect.client()
-        reading = partial(_read, key, endpoint)
-        answer = client.start(endpoint.read_by(reading), background=background)
-        with self._lock:
-            self._calls[client, key, endpoint.read] = answer
-        answer.when_done(partial(self._landed, client, key, endpoint))
-        return answer
-
-    def _landed(
-        self, client: Client, key: str, endpoint: Endpoint[Any], error: BaseException | None
-    ) -> None:
-        if error and endpoint.optional:
-            cache.set(_silence(key), 1, SILENT_SECONDS)
-        if isinstance(error, NotFound):
-            _keep(key, endpoint, None, time.time())
-        if isinstance(error, Refused):
-            cache.delete(key)
-        cache.delete(_flight(key))
-        with self._lock:
-            self._calls.pop((client, key, endpoint.read), None)
-
-
-_FLIGHTS: Final = _Flights()
-
-
-class _Shared(Generic[T]):
-    """A call that somebody else makes; from another process it comes through the shared cache."""
-
-    def __init__(self, key: str, endpoint: Endpoint[T]) -> None:
-        self._key = key
-        self._endpoint = endpoint
-        self._began = time.time()
-
-    @tally.waiting()
-    def result(self, timeout: float | None = None) -> Known[T]:
-        """What it brought; where that is nothing, the answer to a call of our own."""
-        end = time.monotonic() + (_longest_call() if timeout is None else timeout)
-        while not _takes_off(self._key):
-            if ours := _FLIGHTS.find(self._key, self._endpoint):
-                return ours.result(timeout)
-            if time.monotonic() >= end:
-                raise Unreachable("no answer in time to another process")
-            time.sleep(LOOK_AGAIN_SECONDS)
-        return self._brought() or _FLIGHTS.start(self._key, self._endpoint).result(timeout)
-
-    def _brought(self) -> Known[T] | None:
-        copy = _copy(self._key, self._endpoint)
-        if copy is None or copy.at < self._began:
-            return None
-        cache.delete(_flight(self._key))
-        return Asked(copy, None).result()
-
-
-def _call(key: str, endpoint: Endpoint[T], *, background: bool = False) -> Call[Known[T]]:
-    """The call for this question: a new one, or one that is under way."""
-    _note("miss", told=not endpoint.optional)
-    if not _takes_off(key):
-        return _Shared(key, endpoint)
-    return _FLIGHTS.start(key, endpoint, background=background or endpoint.optional)
-
-
-def _note(copy: tally.Copy, *, told: bool = True) -> None:
-    """What a page can do without says nothing of how the page was answered."""
-    if settings.REMEMBER and told:
-        tally.current().add_copy(copy)
-        meters.COPIES.labels(copy).inc()
-
-
-def _renew(key: str, endpoint: Endpoint[Any]) -> None:
-    """In the background, unless somebody does already."""
-    if not _FLIGHTS.find(key, endpoint) and _takes_off(key):
-        _FLIGHTS.start(key, endpoint, background=True)
-
-
-def _read(key: str, endpoint: Endpoint[T], body: bytes) -> Known[T]:
-    known = Known(endpoint.read(body), time.time())
-    _keep(key, endpoint, body, known.at)
-    return known
-
-
-def _takes_off(key: str) -> bool:
-    """Whether nobody who shares the cache makes this call; from now on, we do."""
-    return bool(cache.add(_flight(key), 1, _longest_call()))
-
-
-def _flight(key: str) -> str:
-    return f"{key}.flight"
-
-
-def _silence(key: str) -> str:
-    return f"{key}.silence"
-
-
-def _longest_call() -> float:
-    limits: Limits = settings.CASEY_API_LIMITS
-    return limits.deadline + limits.queue

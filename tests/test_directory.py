@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
-from conversations import directory, freshness
+from conversations import directory, flights
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.store import Store
+from tests.clock import Clock, settle
 from tests.conftest import Plug
 from tests.pages.made import AGENTS, TABLE_FINDER, TAXI_DESK
-from tests.test_freshness import Clock, settle
 
 TABLE, TAXI, OTHER = UUID(TABLE_FINDER), UUID(TAXI_DESK), UUID(int=0xC << 124)
 HOUR = 60 * 60
@@ -21,11 +21,8 @@ ENDLESS = {"has_more": True, "next_cursor": "again"}
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings, box: Sandbox) -> Clock:
+def clock(clock: Clock, monkeypatch: pytest.MonkeyPatch, box: Sandbox) -> Clock:
     """A backend with two agents, and nothing remembered yet."""
-    settings.REMEMBER = True
-    clock = Clock()
-    monkeypatch.setattr(freshness, "time", clock)
     monkeypatch.setattr(directory, "PATIENCE_SECONDS", 30)
     return clock
 
@@ -100,8 +97,8 @@ def test_where_agents_do_not_answer_nobody_is_known_nor_asked_again_at_once(
 def test_a_silent_endpoint_is_asked_again_before_an_answer_would_be(
     box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert freshness.SILENT_SECONDS == 60
-    monkeypatch.setattr(freshness, "SILENT_SECONDS", 0)
+    assert flights.SILENT_SECONDS == 60
+    monkeypatch.setattr(flights, "SILENT_SECONDS", 0)
     box.faults.add("/agents", status=404, times=1)
     assert asked() == {}
     assert asked()[TABLE] == "Table Finder"

@@ -1,10 +1,10 @@
 """What is remembered, how long, and when a copy is as good as an answer."""
 
 import re
-import time
 import zlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,15 @@ import pytest
 from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
-from conversations import connect, freshness
+from conversations import copies, freshness
 from conversations.backend.errors import BackendError, Failed, NotFound, Refused
 from conversations.freshness import Asked
 from conversations.sandbox.api import Sandbox
+from conversations.sandbox.replies import Reply
+from tests.clock import Clock, settle
 from tests.pages.made import conversation, conversation_id, message
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 ID = UUID(conversation_id(1))
 DAY = 24 * 60 * 60
@@ -33,25 +37,6 @@ QUESTIONS: dict[str, Question] = {
     "conversation": lambda: freshness.conversation(ID),
     "transcript": lambda: freshness.transcript(ID),
 }
-
-
-class Clock:
-    """Time as this room sees it."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-        self.monotonic, self.sleep = time.monotonic, time.sleep
-
-    def time(self) -> float:
-        return time.time() + self.ahead
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Clock:
-    settings.REMEMBER = True
-    clock = Clock()
-    monkeypatch.setattr(freshness, "time", clock)
-    return clock
 
 
 def kept_names() -> list[str]:
@@ -104,11 +89,6 @@ def asked_after(seconds: float, name: str, box: Sandbox, clock: Clock) -> tuple[
     at = QUESTIONS[name]().result().at
     settle()
     return at, len(box.calls) - before
-
-
-def settle() -> None:
-    """Wait for what goes on in the background."""
-    connect.client().close()
 
 
 def test_an_old_copy_is_shown_at_once_while_one_call_renews_it(full: Sandbox, clock: Clock) -> None:
@@ -194,18 +174,39 @@ def test_a_transcript_from_before_the_end_is_asked_for_again(box: Sandbox, clock
     assert asked_after(599, "transcript", box, clock)[1] == 0
 
 
-def test_a_hundred_readers_of_a_cold_link_cost_one_call(full: Sandbox) -> None:
-    with full.fault("/conversations*", delay=0.3), ThreadPoolExecutor(100) as readers:
-        answers = [readers.submit(lambda: freshness.conversation(ID).result()) for _ in range(100)]
-        found = {each.result().data.id for each in answers}
+def hundred(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> list[Future[UUID]]:
+    """What as many readers are told who have all asked before there is an answer."""
+    answer, asked = box.answer, Barrier(100)
+
+    def late(*args: Any) -> Reply:
+        asked.wait(5)
+        return answer(*args)
+
+    def read() -> UUID:
+        question = freshness.conversation(ID)
+        asked.wait(5)
+        return question.result().data.id
+
+    monkeypatch.setattr(box, "answer", late)
+    first = freshness.conversation(ID)
+    with ThreadPoolExecutor(100) as readers:
+        others = [readers.submit(read) for _ in range(99)]
+        return [*others, readers.submit(lambda: first.result().data.id)]
+
+
+def test_a_hundred_readers_of_a_cold_link_cost_one_call(
+    full: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {each.result() for each in hundred(full, monkeypatch)}
     assert (found, len(full.calls)) == ({ID}, 1)
 
 
-def test_a_hundred_readers_share_what_goes_wrong(full: Sandbox) -> None:
-    with full.fault("*", status=401, delay=0.3), ThreadPoolExecutor(100) as readers:
-        answers = [readers.submit(lambda: freshness.conversation(ID).result()) for _ in range(100)]
-        assert {type(each.exception()) for each in answers} == {Refused}
-    assert len(full.calls) == 1
+def test_a_hundred_readers_share_what_goes_wrong(
+    full: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with full.fault("*", status=401):
+        told = {type(each.exception()) for each in hundred(full, monkeypatch)}
+    assert (told, len(full.calls)) == ({Refused}, 1)
 
 
 @pytest.mark.parametrize("name", ["CASEY_API_URL", "CASEY_API_KEY", "SECRET_KEY"])
@@ -227,7 +228,7 @@ def test_each_question_has_its_own_copy(full: Sandbox) -> None:
 
 
 def test_a_very_large_answer_is_not_kept(full: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(freshness, "LARGEST_COPY", 50)
+    monkeypatch.setattr(copies, "LARGEST_COPY", 50)
     for _ in range(2):
         freshness.page().result()
     assert len(full.calls) == 2

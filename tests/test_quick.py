@@ -12,6 +12,7 @@ import pytest
 from tests.access.starts import REAL, manage
 from tests.backend.wire_server import WireServer
 from tests.serving import PATIENCE, first_lines, served
+from tests.waiting import until
 
 HANGS_FOR: Final = "60"
 AT_ONCE: Final = 15.0  # on a loaded machine; the first thread is free only after a minute
@@ -33,8 +34,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             for _ in range(READERS):
                 reader = stack.enter_context(socket.create_connection(("127.0.0.1", found)))
                 reader.sendall(b"GET /hang HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            while not backend.requests:
-                time.sleep(0.01)
+            until(lambda: backend.requests)
             yield found
             backend.stopping.set()  # else the server would wait for its readers
 

@@ -5,13 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from conversations import freshness
 from conversations.sandbox.api import Sandbox
+from tests.clock import Clock, settle
 from tests.pages.client import Reader
 from tests.pages.made import conversation, conversation_id, message
-from tests.test_freshness import Clock, settle
 
 PAGE = f"/conversations/{conversation_id(1)}/"
 LIST = "/conversations/"
@@ -23,11 +21,8 @@ TROUBLES = [
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings, box: Sandbox) -> Clock:
+def clock(clock: Clock, box: Sandbox) -> Clock:
     """A site that remembers, and a conversation that goes on."""
-    settings.REMEMBER = True
-    clock = Clock()
-    monkeypatch.setattr(freshness, "time", clock)
     box.add(conversation(1, status="in_progress"), [message(1)])
     return clock
 
