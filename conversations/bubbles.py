@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final, Literal, Self, TypedDict
+from typing import Final, Literal, NotRequired, Self, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from conversations.finding import Mark
 from conversations.linking import linked
 from conversations.looks import (
     Look,
     clock,
     full_day,
     gap,
+    grouped,
     local_rfc3339,
     modality_look,
     rfc3339,
@@ -24,10 +26,12 @@ from conversations.looks import (
 from conversations.masks import Shown
 from conversations.outline import Places
 from conversations.people import display_name, initials, tint, tint_of
-from conversations.timeline import Entry
+from conversations.timeline import Entry, Hidden
 
 # Browsers take many seconds to find a direction for each line of a text that is one huge line.
 LONGEST_LINE: Final = 10_000
+Marks = Callable[[int, str], Sequence[Mark]]
+Unfold = Callable[[Hidden], str]
 SWITCHES: Final = {
     "voice": gettext_lazy("switched to voice"),
     "text": gettext_lazy("switched to text"),
@@ -73,12 +77,16 @@ class Cast:
 
 
 class Line(TypedDict):
-    """What stands between two messages: a day heading, a gap or a change of modality."""
+    """What stands between two messages: a day heading, a gap, a change of modality or a fold.
 
-    kind: Literal["day", "gap", "switch"]
+    A fold says what a filter hides there, and leads to it.
+    """
+
+    kind: Literal["day", "gap", "switch", "fold"]
     words: str
     short: str
     shape: str
+    url: NotRequired[str]
 
 
 class Bubble(TypedDict):
@@ -131,14 +139,37 @@ class Target:
         return range(ends[0], ends[1] + 1)
 
 
+def no_marks(_number: int, _text: str) -> Sequence[Mark]:
+    """Nothing is looked for."""
+    return ()
+
+
+def nowhere(_hidden: Hidden) -> str:
+    """Nothing is hidden."""
+    return ""
+
+
 def bubbles(
-    entries: Iterable[Entry], cast: Cast, places: Places, targets: range = range(0)
+    entries: Iterable[Entry],
+    cast: Cast,
+    places: Places,
+    targets: range = range(0),
+    marks: Marks = no_marks,
+    unfold: Unfold = nowhere,
 ) -> Iterator[Bubble]:
     """One bubble an entry, in order. Of several messages with one id only the first has it."""
     look = cache(modality_look)  # not for longer: its word is in the reader's language
     for entry in entries:
         own_id = entry.id if places.get(entry.id) == entry.number else None
-        yield _bubble(entry, own_id, cast, targets, look)
+        bubble = _bubble(entry, own_id, cast, targets, look, marks)
+        if entry.hidden:
+            bubble["before"].insert(0, fold_line(entry.hidden, unfold))
+        yield bubble
+
+
+def fold_line(hidden: Hidden, unfold: Unfold) -> Line:
+    """What is hidden, as a link to it."""
+    return Line(kind="fold", words=_hidden_words(hidden), short="", shape="", url=unfold(hidden))
 
 
 def continued_day(entries: Sequence[Entry]) -> Line | None:
@@ -156,8 +187,24 @@ def switched_to(modality: str) -> str:
     return str(SWITCHES[modality])
 
 
+def _hidden_words(hidden: Hidden) -> str:
+    count = hidden.count
+    if hidden.modality == "voice":
+        words = ngettext("%(n)s voice message hidden", "%(n)s voice messages hidden", count)
+    elif hidden.modality == "text":
+        words = ngettext("%(n)s text message hidden", "%(n)s text messages hidden", count)
+    else:
+        words = ngettext("%(n)s message hidden", "%(n)s messages hidden", count)
+    return words % {"n": grouped(count)}
+
+
 def _bubble(
-    entry: Entry, own_id: UUID | None, cast: Cast, targets: range, look: Callable[[str], Look]
+    entry: Entry,
+    own_id: UUID | None,
+    cast: Cast,
+    targets: range,
+    look: Callable[[str], Look],
+    marks: Marks,
 ) -> Bubble:
     message, local = entry.message, entry.local
     modality = (message and message.modality) or "unknown"
@@ -177,7 +224,7 @@ def _bubble(
         time=clock(local) if local else "",
         exactly=rfc3339(local),
         hint=local_rfc3339(local),
-        html=linked(message.content) if message else "",
+        html=linked(message.content, marks(entry.number, message.content)) if message else "",
         endless=message is not None and _has_endless_line(message.content),
         readable=message is not None,
     )
@@ -194,4 +241,5 @@ def _lines(entry: Entry, look: Callable[[str], Look]) -> Iterator[Line]:
         yield Line(kind="gap", words=gap(entry.gap), short="", shape="")
     if entry.switched_to:
         new = look(entry.switched_to)
-        yield Line(kind="switch", words=switched_to(entry.switched_to), short="", shape=new.shape)
+        words = switched_to(entry.switched_to)
+        yield Line(kind="switch", words=words, short="", shape=new.shape)

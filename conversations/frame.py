@@ -22,6 +22,7 @@ HTMX: Final = {
     "allowScriptTags": False,
     "selfRequestsOnly": True,
     "includeIndicatorStyles": False,
+    "defaultSettleDelay": 0,
     "timeout": 15_000,
     "responseHandling": [
         {"code": "204", "swap": False},

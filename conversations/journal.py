@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextvars import Context, copy_context
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from time import perf_counter
 from typing import Final
 
@@ -132,4 +133,8 @@ def _is_for_admin(request: HttpRequest, response: HttpResponse) -> bool:
     """Asked only where a view has looked at who it is: a header must not cost a query."""
     match = request.resolver_match
     guarded = match and getattr(match.func, "access", "public") != "public"
-    return bool(guarded and response.status_code < 400 and request.user.has_perm(SETTINGS))  # noqa: PLR2004
+    return bool(
+        guarded
+        and response.status_code < HTTPStatus.BAD_REQUEST
+        and request.user.has_perm(SETTINGS)
+    )

@@ -6,11 +6,9 @@ from datetime import tzinfo
 from heapq import nlargest, nsmallest
 from typing import Final
 
-from django.utils.formats import number_format
-
 from conversations.backend.schema import Item
 from conversations.bubbles import switched_to
-from conversations.looks import gap, short_day
+from conversations.looks import clock, gap, grouped, short_day
 from conversations.outline import Outline
 from conversations.timeline import time_of
 
@@ -66,11 +64,6 @@ def jumps(
     )
 
 
-def grouped(number: int) -> str:
-    """A number as people write it: "20,000"."""
-    return str(number_format(number, force_grouping=True))
-
-
 @dataclass(frozen=True, slots=True)
 class _Places:
     items: Sequence[Item]
@@ -87,4 +80,4 @@ class _Places:
         if known is None:
             return ""
         local = known.astimezone(self.zone)
-        return f"{short_day(local.date())}, {local:%H:%M}"
+        return f"{short_day(local.date())}, {clock(local)}"

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, TypeGuard
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ class Look:
 MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
+LEAST_GROUPED: Final = 1_000
 
 STATUSES: Final = {
     "pending": ("pending", gettext_lazy("Pending")),
@@ -52,9 +54,14 @@ def status_look(status: str) -> Look:
     return _known_looks(get_language()).get(status) or Look("other", status.replace("_", " "))
 
 
+def is_known(modality: str | None) -> TypeGuard[str]:
+    """Whether the backend says how a message was sent."""
+    return modality not in (None, "", "unknown")
+
+
 def modality_look(modality: str | None) -> Look:
     """The look of a modality; an unknown one is a dash under its own name."""
-    if modality in (None, "", "unknown"):
+    if not is_known(modality):
         return Look("silent", _("unknown"))
     shape, word = MODALITIES.get(modality, ("silent", modality))
     return Look(shape, str(word))
@@ -88,9 +95,14 @@ def full_day(day: date) -> str:
     return dateformat.format(day, pgettext("format of a date", "l j F Y"))
 
 
+def long_day(day: date) -> str:
+    """A day in a text: "8 August 2026"."""
+    return dateformat.format(day, pgettext("format of a date", "j F Y"))
+
+
 def short_day(day: date) -> str:
     """The same where room is short: "Sat 8 Aug 2026"."""
-    return dateformat.format(day, "D j M Y")
+    return dateformat.format(day, pgettext("format of a date", "D j M Y"))
 
 
 def rfc3339(when: datetime | None) -> str:
@@ -130,6 +142,13 @@ def gap(length: timedelta) -> str:
         return ngettext("%(n)d hour later", "%(n)d hours later", hours) % {"n": hours}
     minutes = length // MINUTE
     return ngettext("%(n)d minute later", "%(n)d minutes later", minutes) % {"n": minutes}
+
+
+def grouped(number: int) -> str:
+    """A number as people write it: "20,000"."""
+    if 0 <= number < LEAST_GROUPED:
+        return str(number)
+    return str(number_format(number, force_grouping=True))
 
 
 @cache

@@ -13,7 +13,7 @@ _NO_CHARACTERS: Final = "".join(
 _UNSHOWABLE: Final = re.compile(
     f"[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef{_NO_CHARACTERS}]"
 )
-_DIRECTIONS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+DIRECTION_MARKS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES: Final = re.compile(r"\s+")
 
 _BREAK: Final = SafeString("<br>\n")
@@ -28,7 +28,12 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same on one line, with nothing that turns the words beside it around."""
-    return _SPACES.sub(" ", _DIRECTIONS.sub("", clean(text))).strip()
+    return _SPACES.sub(" ", DIRECTION_MARKS.sub("", clean(text))).strip()
+
+
+def indented(text: str) -> str:
+    """Lines that stand further in than what is said of them."""
+    return "\n".join(f"    {line}".rstrip() for line in clean(text).split("\n"))
 
 
 def markdown_line(text: str) -> str:

@@ -6,11 +6,10 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from conversations.bubbles import Cast
-from conversations.looks import modality_look, rfc3339
+from conversations.looks import is_known, long_day, modality_look, rfc3339
 from conversations.markups import one_line
 from conversations.timeline import Entry
 
@@ -28,6 +27,7 @@ class Saying:
     day_and_time: str
     exactly: str
     modality: str
+    has_modality: bool
     text: str | None
     address: str
 
@@ -50,21 +50,22 @@ def sayings(entries: Iterable[Entry], cast: Cast, address: str) -> Iterator[Sayi
             id=entry.id,
             speaker=one_line(speaker["name"]) or _("unknown role"),
             role=one_line((message and message.role) or ""),
-            time=clock(local),
+            time=exact_clock(local),
             local=local.replace(tzinfo=None).isoformat(" ", "seconds") if local else "",
             day_and_time=day_and_clock(local),
             exactly=rfc3339(local),
             modality=one_line(look(message.modality or "").word) if message else "",
+            has_modality=bool(message and is_known(message.modality)),
             text=message.content if message else None,
             address=f"{address}?message={entry.id}" if entry.id else address,
         )
 
 
-def clock(local: datetime | None) -> str:
+def exact_clock(local: datetime | None) -> str:
     """A time with its zone: "10:05:12 CEST"."""
     return f"{local:%H:%M:%S %Z}" if local else ""
 
 
 def day_and_clock(local: datetime | None) -> str:
     """The same with its day: "4 July 2026, 10:05:12 CEST"."""
-    return f"{dateformat.format(local, 'j F Y')}, {clock(local)}" if local else ""
+    return f"{long_day(local.date())}, {exact_clock(local)}" if local else ""

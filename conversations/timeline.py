@@ -21,12 +21,21 @@ _SIDES: dict[str | None, Side] = {"user": "participant", "assistant": "agent"}
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Messages that a filter leaves out: the first of them, how many, and their one modality."""
+
+    first: int
+    count: int
+    modality: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One message and the lines that stand before it, ready to be printed.
 
     `message` is None where it could not be read. `day`, `gap` and `switched_to` are set where a
     day heading, a gap line or a line for the new modality goes before this message. `local` is
-    its time in the zone of the timeline.
+    its time in the zone of the timeline. `hidden` is what is left out before it.
     """
 
     number: int
@@ -39,6 +48,7 @@ class Entry:
     gap: timedelta | None
     switched_to: str | None
     local: datetime | None
+    hidden: Hidden | None = None
 
 
 def timeline(items: Sequence[Item], zone: tzinfo, numbers: range | None = None) -> list[Entry]:

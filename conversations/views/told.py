@@ -1,6 +1,6 @@
 """One conversation whole, for what leaves the dashboard: nothing of it may be missing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from conversations import directory, freshness
 from conversations.access.masking import Contact, Mask, Said
-from conversations.backend.schema import Conversation, Item
+from conversations.backend.schema import Item
 from conversations.masks import Shown
 from conversations.rows import agent_name
 
@@ -23,7 +23,6 @@ class Told:
     messages: tuple[Item, ...]
     agent: str
     at: datetime
-    unmasked: Conversation = field(repr=False)
 
 
 def told(id: UUID, mask: Mask) -> Told:  # noqa: A002
@@ -37,7 +36,6 @@ def told(id: UUID, mask: Mask) -> Told:  # noqa: A002
         messages=_whole(mask.said(said.data.messages, found.data)),
         agent=agent_name(found.data.agent_id, directory.names(asked)),
         at=min(found.since, said.since),
-        unmasked=found.data,
     )
 
 

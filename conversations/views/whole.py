@@ -8,7 +8,6 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import get_template, render_to_string
 from django.views.decorators.http import require_safe
 
-from conversations import windows
 from conversations.access.audit import record
 from conversations.access.masking import Mask
 from conversations.access.permissions import READ, requires
@@ -28,13 +27,13 @@ def whole(request: HttpRequest, id: UUID) -> StreamingHttpResponse:  # noqa: A00
     if reading.transcript_error:
         raise reading.transcript_error
     record(request, "conversation.view", conversation=id)
-    context = page_context(request, reading, range(1, 1))
+    context = page_context(request, reading, lambda show: show.numbers[:0], "whole")
     part: Part = context["part"]
     context |= {
         "jumps": part.jumps(viewer_zone(request), part.address_within),
         "first_url": part.address_within(1),
         "last_url": part.address_within(len(part.said)),
-        "url_in_parts": context["first_url"],
+        "url_in_parts": part.url({}),
     }
     around = render_to_string("conversations/whole.html", context, request)
     return StreamingHttpResponse(_document(request, around, part, context["cast"]))
@@ -44,7 +43,6 @@ def _document(request: HttpRequest, around: str, part: Part, cast: Cast) -> Iter
     before, _, after = around.partition(HERE)
     stretch, zone = get_template("conversations/_stretch.html"), viewer_zone(request)
     yield before
-    for numbers in windows.stretches(len(part.said)):
-        said = {"bubbles": part.bubbles(numbers, cast, zone)}
-        yield stretch.render({"first": numbers[0], "last": numbers[-1], **said})
+    for numbers, said in part.stretches(cast, zone):
+        yield stretch.render({"first": numbers[0], "last": numbers[-1], "bubbles": said})
     yield after

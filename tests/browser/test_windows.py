@@ -3,12 +3,12 @@
 import re
 from typing import Final
 
+import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from conversations.sandbox.api import Sandbox
 from tests.browser.anatomy import overhang
-from tests.browser.axe import violations
 from tests.browser.stage import poll, talk, until, words
 from tests.browser.watch import Watch
 from tests.pages.made import at, conversation, conversation_id, message, message_id
@@ -18,6 +18,10 @@ DAY: Final = 24 * 60
 TURNS: Final = "#transcript .turn"
 EARLIER: Final = "#earlier-link"
 LATER: Final = "#later-link"
+SHIFTS: Final = """window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifts += each.value;
+}).observe({ type: "layout-shift", buffered: true });"""
 TOP: Final = "selector => Math.round(document.querySelector(selector).getBoundingClientRect().top)"
 NUMBERS: Final = "[...document.querySelectorAll('#transcript .turn')].map((turn) => turn.value)"
 IN_ORDER: Final = f"({NUMBERS}).every((number, at, all) => !at || number === all[at - 1] + 1)"
@@ -93,8 +97,8 @@ def test_a_jump_lands_on_its_message_with_its_day_above(any_page: Page, box: San
     expect(any_page.locator(turn(500))).to_be_in_viewport()
     expect(any_page.get_by_role("heading", name="Saturday 2 May 2026")).to_be_in_viewport()
     any_page.get_by_role("link", name="Last", exact=True).click()
-    any_page.wait_for_url("**?from=601#transcript")
-    expect(any_page.locator(turn(601))).to_be_in_viewport()
+    any_page.wait_for_url(f"**?from=601#message-{message_id(700)}")
+    expect(any_page.locator(turn(700))).to_be_in_viewport()
 
 
 def test_a_permalink_in_the_middle_stands_still_while_both_sides_come(
@@ -108,6 +112,15 @@ def test_a_permalink_in_the_middle_stands_still_while_both_sides_come(
     reach(page, 1000)
     assert page.evaluate(IN_ORDER)
     expect(page.locator("[data-target]")).to_have_count(1)
+
+
+def test_a_permalink_stays_while_its_reader_is_near(page: Page, box: Sandbox) -> None:
+    page.clock.install()
+    page.goto(f"{talk(box, 1500)}?message={message_id(750)}")
+    page.locator(turn(795)).scroll_into_view_if_needed()
+    reach(page, 1000)
+    expect(page.locator(".jumps-here")).to_have_text(re.compile(r"· 79\d of 1,500"))
+    page.clock.fast_forward(10_000)
     page.reload()
     expect(page.locator(turn(750))).to_be_in_viewport()
 
@@ -127,6 +140,25 @@ def test_a_reload_comes_back_to_where_the_reader_was(page: Page, box: Sandbox) -
     page.wait_for_url("**/conversations/")
     page.go_back()
     expect(page.locator(turn(number))).to_be_in_viewport()
+
+
+def test_the_day_on_top_covers_those_that_stick_behind_it(page: Page, box: Sandbox) -> None:
+    """The words of the first are longer, and it comes back."""
+
+    def when(number: int) -> str:
+        return at(number / 3 + 5 * DAY * (number < 310 or 320 <= number < 330))
+
+    said = [words(number, created_at=when(number)) for number in range(1, 701)]
+    box.add(conversation(1), said)
+    page.goto(f"{PATH}?from=290#transcript")
+    page.locator(turn(345)).evaluate("turn => turn.scrollIntoView({ block: 'start' })")
+    expect(page.locator(".jumps-here")).to_contain_text("Fri 1 May 2026")
+    stuck = page.locator(".day h2").evaluate_all(
+        """headings => headings.map((each) => each.getBoundingClientRect())
+        .filter((box) => box.top < 200 && box.bottom > 0).map((box) => [box.left, box.right])"""
+    )
+    assert len(stuck) >= 3
+    assert len({tuple(sides) for sides in stuck}) == 1
 
 
 def test_back_to_a_message_that_is_no_longer_on_the_page_opens_it(page: Page, box: Sandbox) -> None:
@@ -158,6 +190,20 @@ def test_a_failed_part_says_so_in_its_place_and_can_be_tried_again(
     expect(page.get_by_text("These messages could not be fetched.")).to_be_hidden()
 
 
+def test_nothing_jumps_where_a_reader_outruns_the_messages(page: Page, box: Sandbox) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.add_init_script(SHIFTS)
+    page.goto(talk(box, 700, session_properties={f"property {n}": n for n in range(40)}))
+    cache.clear()
+    with box.fault("/conversations/*", delay=1):
+        for count in (300, 500):
+            page.locator(LATER).scroll_into_view_if_needed()
+            expect(page.locator("#later.htmx-request")).to_be_attached()
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            reach(page, count)
+    assert page.evaluate("shifts") <= 0.03  # a third of it the button that the script adds
+
+
 def test_a_dashboard_that_is_gone_is_said_in_its_place(
     page: Page, box: Sandbox, watch: Watch
 ) -> None:
@@ -183,14 +229,50 @@ def test_a_slow_backend_leaves_what_is_there_and_brings_the_rest(page: Page, box
     expect(page.locator(".htmx-request")).to_have_count(0)
 
 
+def test_enter_on_earlier_messages_leads_to_the_newest_of_them(page: Page, box: Sandbox) -> None:
+    page.goto(f"{talk(box, 600)}?from=250")
+    page.locator(EARLIER).focus()
+    before = top(page, 250)
+    page.keyboard.press("Enter")
+    reach(page, 50)
+    expect(page.locator(turn(249))).to_be_focused()
+    expect(page.locator(turn(249))).to_be_in_viewport()
+    assert abs(top(page, 250) - before) <= 1
+
+
 def test_focus_goes_on_with_the_next_message_where_its_link_is_gone(
     page: Page, box: Sandbox
 ) -> None:
-    page.goto(f"{talk(box, 400)}?from=250#transcript")
+    page.goto(f"{talk(box, 400)}?from=50")
     page.locator(EARLIER).focus()
     page.keyboard.press("Enter")
     reach(page, 1)
+    expect(page.locator(EARLIER)).to_have_count(0)
     expect(page.locator(turn(49))).to_be_focused()
+
+
+def test_focus_on_a_link_whose_messages_come_by_themselves_goes_on_too(
+    page: Page, box: Sandbox
+) -> None:
+    page.goto(f"{talk(box, 600)}?from=250")
+    cache.clear()
+    with box.fault("/conversations/*", delay=1):
+        page.locator(EARLIER).focus()
+        page.mouse.wheel(0, 1000)
+        expect(page.locator("#earlier.htmx-request")).to_be_attached()
+        page.keyboard.press("Enter")
+        reach(page, 50)
+    expect(page.locator(turn(249))).to_be_focused()
+    assert numbers(page)[0] == 50
+
+
+@pytest.mark.parametrize("place", ["body", f"{turn(251)} .permalink"])
+def test_focus_elsewhere_stays_where_it_is(place: str, page: Page, box: Sandbox) -> None:
+    page.goto(f"{talk(box, 600)}?from=250")
+    page.locator(place).focus()
+    page.mouse.wheel(0, 1000)
+    reach(page, 50)
+    expect(page.locator(place)).to_be_focused()
 
 
 def test_without_javascript_windows_are_pages(plain_page: Page, box: Sandbox) -> None:
@@ -270,8 +352,8 @@ def test_the_whole_is_one_page_in_which_all_is_found(any_page: Page, box: Sandbo
     expect(any_page.locator(turn(650))).to_be_in_viewport()
     any_page.get_by_role("link", name="First", exact=True).click()
     expect(any_page.locator(turn(1))).to_be_in_viewport()
-    any_page.get_by_role("link", name="In parts").click()
-    any_page.wait_for_url(f"**{PATH}")
+    any_page.get_by_role("link", name="Show in parts").click()
+    any_page.wait_for_url(re.compile(rf"{PATH}(\?from=1#transcript)?$"))
 
 
 def test_the_bar_of_the_whole_says_where_the_reader_is(page: Page, box: Sandbox) -> None:
@@ -281,9 +363,30 @@ def test_the_bar_of_the_whole_says_where_the_reader_is(page: Page, box: Sandbox)
     expect(page.locator(".jumps-here")).to_have_text(re.compile(r"· 6(48|49|50) of 700"))
 
 
-def test_windows_are_accessible(page: Page, box: Sandbox, watch: Watch) -> None:
-    page.goto(f"{talk(box, 310)}?from=150")
-    page.locator("#jumps summary").click()
-    assert violations(page) == []
-    page.goto(f"{PATH}whole/")
-    assert violations(page) == []
+@pytest.mark.parametrize("form", ["", "whole/"])
+def test_at_the_end_the_bar_says_so(form: str, page: Page, box: Sandbox) -> None:
+    page.goto(f"{talk(box, 700)}{form}")
+    page.get_by_role("link", name="Last", exact=True).click()
+    expect(page.locator(".jumps-here")).to_contain_text("· 700 of 700")
+
+
+def test_the_whole_and_its_parts_lead_to_the_same_place(page: Page, box: Sandbox) -> None:
+    page.goto(f"{talk(box, 700)}?from=400#transcript")
+    page.mouse.wheel(0, 40)
+    reach(page, 200)
+    expect(page.locator(".jumps-here")).to_contain_text("· 400 of 700")
+    page.get_by_role("link", name="Whole transcript").click()
+    page.wait_for_url("**/whole/**")
+    expect(page.locator(turn(400))).to_be_in_viewport()
+    expect(page.locator(".jumps-here")).to_contain_text(re.compile(r"· (39|40)\d of 700"))
+    page.get_by_role("link", name="Show in parts").click()
+    page.wait_for_url("**?from=**")
+    place = int(page.url.partition("from=")[2].partition("#")[0])
+    assert 390 <= place < 410
+    expect(page.locator(turn(place))).to_be_in_viewport()
+
+
+def test_the_details_stay_beside_the_messages(page: Page, box: Sandbox) -> None:
+    page.goto(talk(box, 700))
+    page.locator(turn(90)).scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", name="Participant")).to_be_in_viewport()

@@ -83,9 +83,9 @@ def test_the_participants_picture_is_not_loaded(read: Any) -> None:
 
 
 def test_the_conversation_has_a_card(read: Any) -> None:
-    page = read(turn_count=7, completed_at=at(81))
+    page = read(turn_count=1_007, completed_at=at(81))
     said = described(page)
-    assert (said["Turns"], said["Took"]) == ("7", "1 h 20 min")
+    assert (said["Turns"], said["Took"]) == ("1,007", "1 h 20 min")
     times = page.values("#facts time", "datetime")
     assert times == ["2026-05-01T10:01:00.000Z", "2026-05-01T11:21:00.000Z"]
 

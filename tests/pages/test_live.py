@@ -1,10 +1,14 @@
 """What a conversation in progress takes up while it is read."""
 
+from threading import Event
 from typing import Any
 
 import pytest
 
 from conversations.sandbox.api import Sandbox
+from conversations.sandbox.replies import Reply
+from conversations.sandbox.store import Store
+from tests.conftest import Plug
 from tests.pages.client import Page, Reader
 from tests.pages.made import conversation, conversation_id, message
 
@@ -27,9 +31,11 @@ def next_url(page: Page) -> str:
 
 def test_a_conversation_in_progress_asks_for_more(reader: Reader) -> None:
     page = reader.get(URL)
-    assert next_url(page) == f"{LIVE}?shown=2"
+    assert next_url(page) == f"{LIVE}?shown=2&zone=UTC"
     assert page.one("#live").get("hx-swap") == "beforeend"
-    assert page.href("#live noscript a") == "?"
+    assert page.href("#live noscript a") == URL
+    page = reader.get(f"{URL}?in=lRTAwMDA")
+    assert page.href("#live noscript a") == f"{URL}?in=lRTAwMDA"
 
 
 def test_a_conversation_that_ended_does_not_ask(reader: Reader, box: Sandbox) -> None:
@@ -49,7 +55,7 @@ def test_only_new_messages_come(reader: Reader, box: Sandbox) -> None:
     assert page.texts(".say") == ["And a taxi", "Certainly"]
     assert page.words("#announcement") == "2 new messages"
     assert "4 messages" in page.words("#hero-facts")
-    assert next_url(page) == f"{LIVE}?shown=4"
+    assert next_url(page) == f"{LIVE}?shown=4&zone=UTC"
 
 
 def test_a_new_message_belongs_to_the_group_it_continues(reader: Reader, box: Sandbox) -> None:
@@ -66,6 +72,37 @@ def test_parts_beside_the_transcript_are_swapped_out_of_band(reader: Reader, box
     page = reader.fragment(url)
     outside = page.values("[hx-swap-oob]", "id")
     assert outside == ["live", "hero-facts", "facts", "announcement"]
+
+
+class LastWords(Sandbox):
+    """Ends the conversation between two answers: what was said, and that it has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(Store())
+        self.is_near, self.has_come = Event(), Event()
+
+    def answer(self, method: str, path: str, *rest: Any) -> Reply:
+        if not self.is_near.is_set():
+            return super().answer(method, path, *rest)
+        if not path.endswith("/transcript"):
+            self.has_come.wait(5)
+            return super().answer(method, path, *rest)
+        before = super().answer(method, path, *rest)
+        if not self.has_come.is_set():
+            self.say(ID, message(3, "Goodbye"))
+            self.finish(ID)
+            self.has_come.set()
+        return before
+
+
+def test_no_last_word_is_missing_when_the_end_is_said(alice_reads: Reader, plug: Plug) -> None:
+    box = LastWords()
+    plug(box).add(conversation(1, status="in_progress", completed_at=None), [message(1)])
+    url = next_url(alice_reads.get(URL))
+    box.is_near.set()
+    page = alice_reads.fragment(url)
+    assert page.words("#live") == "The conversation is now completed."
+    assert page.texts(".say") == ["Goodbye"]
 
 
 def test_the_end_is_said_once_and_ends_the_asking(reader: Reader, box: Sandbox) -> None:

@@ -1,13 +1,15 @@
 """A long transcript as pages with links, as parts of a page, and as one document."""
 
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from conversations import timeline
 from conversations.models import AuditEntry
 from conversations.sandbox.api import Sandbox
-from tests.pages.client import Page, Reader
+from tests.pages.client import Page, Reader, numbers
 from tests.pages.made import at, conversation, conversation_id, message, message_id, profile
 
 ID = conversation_id(1)
@@ -43,10 +45,6 @@ def reader(alice_reads: Reader, box: Sandbox) -> Reader:
     return alice_reads
 
 
-def numbers(page: Page) -> list[int]:
-    return [int(value or "0") for value in page.values(".turn", "value")]
-
-
 def first_and_last(page: Page) -> tuple[int, int]:
     found = numbers(page)
     assert found == list(range(found[0], found[-1] + 1))
@@ -64,7 +62,7 @@ def part(page: Page, way: str) -> str:
 def test_a_page_carries_a_window_and_says_how_much_there_is(reader: Reader) -> None:
     page = reader.get(URL)
     assert first_and_last(page) == (1, 100)
-    assert "1000 messages" in page.words("#hero-facts")
+    assert "1,000 messages" in page.words("#hero-facts")
     assert page.words(".jumps-here") == "Fri 1 May 2026, 10:00 · 1 of 1,000"
     assert not page.has("#earlier a")
 
@@ -78,6 +76,14 @@ def test_a_window_begins_where_the_address_says(reader: Reader) -> None:
 @pytest.mark.parametrize("nonsense", ["", "x", "-1", "0", "1.5", "²", "9" * 5_000, "%00"])
 def test_nonsense_begins_at_the_beginning(reader: Reader, nonsense: str) -> None:
     assert first_and_last(reader.get(f"{URL}?from={nonsense}"))[0] == 1
+
+
+def test_to_unmark_leads_to_the_same_place_of_the_same_list(reader: Reader) -> None:
+    page = reader.get(f"{URL}?in=lRTAwMDA&message={message_id(500)}")
+    place, _, anchor = page.href("[data-clear]").partition("#")
+    assert anchor == f"message-{message_id(500)}"
+    assert asked(place) == {"in": ["lRTAwMDA"], "from": ["451"]}
+    assert first_and_last(reader.get(place)) == (451, 550)
 
 
 def test_a_number_beyond_the_end_is_the_last_window(reader: Reader) -> None:
@@ -116,6 +122,31 @@ def test_a_short_transcript_has_no_windows(alice_reads: Reader, box: Sandbox) ->
     assert not page.has("[data-more]")
 
 
+def test_a_day_that_comes_back_has_a_heading_each_time(alice_reads: Reader, box: Sandbox) -> None:
+    """From the 201st on a day late, from the 300th on in order again; some have no time."""
+
+    def when(number: int) -> str | None:
+        late = DAY * (200 < number < 300 or number > 500)
+        return None if number in (199, 200, 300) else at(number / 3 + late)
+
+    box.add(conversation(1), [message(n, created_at=when(n)) for n in range(1, 601)])
+    friday, saturday = "Friday 1 May 2026", "Saturday 2 May 2026"
+    assert alice_reads.get(WHOLE).texts(".day") == [friday, saturday] * 2
+    for first, days in (
+        (150, [friday, saturday]),
+        (201, [saturday]),
+        (290, [saturday, friday]),
+        (300, [saturday, friday]),
+        (301, [friday]),
+        (450, [friday, saturday]),
+    ):
+        assert alice_reads.get(f"{URL}?from={first}").texts(".day") == days
+    assert alice_reads.fragment(f"{PARTS}?before=300").texts(".day") == [friday, saturday]
+    assert alice_reads.fragment(f"{PARTS}?after=199").texts(".day") == [saturday, friday]
+    jumps = alice_reads.get(URL).texts("#jumps li")[:4]
+    assert jumps == ["Fri 1 May 2026", "Sat 2 May 2026"] * 2
+
+
 def test_a_window_in_the_middle_of_a_day_has_its_heading(reader: Reader) -> None:
     page = reader.get(f"{URL}?from=750")
     assert page.texts(".day") == ["Friday 1 May 2026", "Saturday 2 May 2026"]
@@ -144,7 +175,7 @@ def test_the_bar_leads_to_days_pauses_and_changes(reader: Reader) -> None:
 
 def test_the_bar_leads_to_the_first_the_last_and_the_whole(reader: Reader) -> None:
     links = reader.get(URL).values("#jumps .plain", "href")
-    assert links == [URL, f"{URL}?from=901#transcript", WHOLE]
+    assert links == [URL, f"{URL}?from=901#message-{message_id(COUNT)}", WHOLE]
 
 
 def test_of_thousands_of_places_the_bar_shows_the_telling_ones(
@@ -216,6 +247,35 @@ def test_a_part_is_in_the_zone_of_its_page(reader: Reader) -> None:
     assert reader.fragment(f"{PARTS}?after=100&zone=..%2Fetc").texts("time")[0] == "10:33"
 
 
+def test_a_part_stays_in_the_zone_of_its_page_when_another_is_chosen_meanwhile(
+    reader: Reader,
+) -> None:
+    reader.client.cookies["clock"] = "Pacific/Auckland"
+    page = reader.get(f"{URL}?from=300")
+    reader.client.cookies["clock"] = "utc"
+    for way, time in (("later", "01:13"), ("earlier", "22:33")):
+        found = reader.fragment(part(page, way))
+        assert found.texts("time")[0] == time
+        assert asked(part(found, way))["zone"] == ["Pacific/Auckland"]
+
+
+@pytest.mark.parametrize("first", [1, 901])
+def test_new_messages_are_told_in_the_zone_of_their_page(
+    reader: Reader, box: Sandbox, first: int
+) -> None:
+    """The browser's own zone is known from the second page on."""
+    box.add(conversation(1, status="in_progress", completed_at=None), long())
+    url = reader.get(f"{URL}?from={first}").one("#live").get("hx-get") or ""
+    reader.client.cookies["zone"] = "Pacific/Auckland"
+    for number, time in ((1001, "16:33"), (1002, "16:34")):
+        box.say(ID, message(number, created_at=at(minutes(number))))
+        found = reader.fragment(url)
+        assert found.texts("#hero-facts time") == ["1 May 10:01"]
+        assert found.texts(".turn time") == ([time] if first > 1 else [])
+        url = found.one("#live").get("hx-get") or ""
+        assert asked(url)["zone"] == ["UTC"]
+
+
 def test_messages_of_one_id_have_it_once_in_all_parts(alice_reads: Reader, box: Sandbox) -> None:
     said = [message(number % 400) for number in range(1, 601)]
     box.add(conversation(1), said)
@@ -273,6 +333,16 @@ def test_the_whole_shows_a_sign_for_what_cannot_be_shown(reader: Reader, box: Sa
     assert page.one(".turn").get("data-role") == "\ufffd[2J"
 
 
+def test_the_whole_is_walked_through_once_whatever_it_has_no_time_of(
+    alice_reads: Reader, box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.add(conversation(1), [message(number, created_at=None) for number in range(1, 502)])
+    look = Mock(wraps=timeline.time_of)
+    monkeypatch.setattr(timeline, "time_of", look)
+    assert numbers(alice_reads.get(WHOLE)) == list(range(1, 502))
+    assert look.call_count < 5 * 501
+
+
 @pytest.mark.parametrize("url", [WHOLE, f"{PARTS}?after=1"])
 def test_without_a_transcript_there_is_a_page_of_the_error(
     reader: Reader, box: Sandbox, url: str
@@ -291,7 +361,7 @@ def test_the_whole_of_a_conversation_that_goes_on_says_so(reader: Reader, box: S
 def test_a_page_that_ends_before_new_messages_says_how_many(reader: Reader, box: Sandbox) -> None:
     box.add(conversation(1, status="in_progress", completed_at=None), long())
     url = reader.get(URL).one("#live").get("hx-get") or ""
-    assert asked(url) == {"shown": ["1000"], "below": ["0"]}
+    assert asked(url) == {"shown": ["1000"], "below": ["0"], "zone": ["UTC"]}
     reader.fragment(url, status=204)
     box.say(ID, message(1001))
     box.say(ID, message(1002))
@@ -311,7 +381,7 @@ def test_a_page_that_reached_the_end_takes_new_messages_up(reader: Reader, box: 
     box.add(conversation(1, status="in_progress", completed_at=None), long())
     page = reader.fragment(f"{PARTS}?after=900")
     url = page.one("#live").get("hx-get") or ""
-    assert asked(url) == {"shown": ["1000"]}
+    assert asked(url) == {"shown": ["1000"], "zone": ["UTC"]}
     box.say(ID, message(1001, "And a taxi"))
     assert reader.fragment(url).texts(".say") == ["And a taxi"]
 
