@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from conversations.markups import (
-    clean,
     html_block,
+    indented,
     markdown_block,
     markdown_line,
     wiki_block,
@@ -48,9 +48,8 @@ FORMS: Final[dict[str, Quote]] = {
 
 
 def _plain(saying: Saying) -> str:
-    lines = "\n".join(f"    {line}".rstrip() for line in clean(saying.words).split("\n"))
     head = ", ".join([saying.speaker, *_facts(saying)])
-    return f"{head}\n{lines}\n{saying.address}\n"
+    return f"{head}\n{indented(saying.words)}\n{saying.address}\n"
 
 
 def _markdown(saying: Saying) -> str:
@@ -78,6 +77,7 @@ def _mediawiki(saying: Saying) -> str:
 
 def _facts(saying: Saying) -> list[str]:
     """When, and by voice or in writing; where neither is known, which message it is."""
-    return list(filter(None, (saying.day_and_time, saying.modality))) or [
+    modality = saying.modality if saying.has_modality else ""
+    return list(filter(None, (saying.day_and_time, modality))) or [
         _("message %(number)d") % {"number": saying.number}
     ]

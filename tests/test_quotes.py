@@ -1,22 +1,19 @@
 """Quotes in four formats, each read back by a parser of its format."""
 
-from collections.abc import Iterator
-from html import unescape
 from typing import Final
 from uuid import UUID
-from xml.etree.ElementTree import Element
 
 import mwparserfromhell
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mwparserfromhell.wikicode import Wikicode
 
 from conversations.markups import clean, one_line
 from conversations.quotes import FORMS, html, markdown, mediawiki, plain
 from conversations.sayings import Saying
 from tests.hostile.payloads import TEXTS
 from tests.pages.markup import elements, parsed, select
+from tests.quotations import html_lines, markdown_words, wiki_lines
 
 ADDRESS: Final = "https://casey.example.com/conversations/1/?message=2"
 # fmt: off
@@ -49,6 +46,7 @@ def said(text: str | None, **changes: object) -> Saying:
         "day_and_time": "1 May 2026, 12:00:20 CEST",
         "exactly": "2026-05-01T10:00:20.000Z",
         "modality": "Voice",
+        "has_modality": True,
         "text": text,
         "address": ADDRESS,
     }
@@ -62,22 +60,6 @@ def lines(text: str) -> list[str]:
 
 def tokens(text: str) -> list[Token]:
     return MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(text)
-
-
-def markdown_words(token: Token) -> str:
-    words = {"softbreak": "\n", "hardbreak": "\n"}
-    return "".join(words.get(each.type, each.content) for each in token.children or ())
-
-
-def html_lines(paragraph: Element) -> Iterator[str]:
-    yield paragraph.text or ""
-    yield from ((line.tail or "").removeprefix("\n") for line in paragraph)
-
-
-def wiki_lines(code: Wikicode) -> list[str]:
-    """What stands in nowiki, the only place where words are."""
-    tags = code.filter_tags(matches=lambda tag: tag.tag == "nowiki")
-    return [unescape(str(tag.contents)) for tag in tags]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -122,6 +104,19 @@ def test_nothing_breaks_out_of_mediawiki(text: str) -> None:
     assert [str(link.url) for link in code.filter_external_links()] == [ADDRESS, ADDRESS]
     _name, _facts, *words, _next_name, _next_facts, last = wiki_lines(code)
     assert (words, last) == (lines(text), "next")
+
+
+def test_two_messages_in_mediawiki_are_apart() -> None:
+    [quote] = mwparserfromhell.parse(mediawiki([said("one"), said("two")])).filter_tags(
+        matches=lambda tag: tag.tag == "blockquote", recursive=False
+    )
+    kinds = [str(tag.tag) for tag in quote.contents.filter_tags(recursive=False)]
+    assert kinds == ["b", "br", "nowiki", "br", "b", "br", "nowiki"]
+
+
+def test_words_in_html_have_a_direction_of_their_own() -> None:
+    tree = parsed(html([said("שלום")]), fragment=True)
+    assert [each.get("dir") for each in select(tree, "p")] == [None, "auto"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -11,6 +11,7 @@ from conversations.access.audit import record_view
 from conversations.access.masking import Mask
 from conversations.access.permissions import READ, requires
 from conversations.bubbles import Cast, Target
+from conversations.embeds import CardAddress, frame
 from conversations.outline import Places, places
 from conversations.quotes import FORMS
 from conversations.sayings import sayings
@@ -19,16 +20,22 @@ from conversations.views.told import conversation_address, told
 from conversations.zones import viewer_zone
 
 MOST: Final = 200
+CARD: Final = "card"
 TEXT: Final = "text/plain; charset=utf-8"
 
 
 @require_safe
 @requires(READ)
 def quote(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
-    """The messages that `message` names, in the form that `form` names."""
+    """The messages that `message` names, in the form that `form` names.
+
+    The frame of a card holds none of their words: the backend is not asked.
+    """
+    if request.GET.get("form") == CARD:
+        return HttpResponse(frame(request, CardAddress.asked(request, id)), content_type=TEXT)
     form = FORMS.get(request.GET.get("form", "plain"))
     if form is None:
-        return _refusal(400, _("There is no such form: use one of %s.") % ", ".join(FORMS))
+        return _refusal(400, _("There is no such form: use one of %s.") % ", ".join([*FORMS, CARD]))
     found = told(id, Mask.of(request.user))
     entries = timeline(found.messages, viewer_zone(request))
     quoted = _pointed_at(request, entries, places(found.messages))

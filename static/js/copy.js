@@ -1,19 +1,19 @@
-// [data-copy]: copies a template's text. [data-copy-link]: the page's address, without
-// the list that its reader came from and the row that they opened. [data-copy-as]: what its link leads to.
+// [data-copy]: copies a template's text. [data-copy-link]: the page's address, without the list that its
+// reader came from, the row that they opened, what they look for and how far they have read. [data-copy-as]: what its link leads to.
 (() => {
   const { clipboard } = navigator;
   const toast = document.getElementById("failure");
+  const announcement = document.getElementById("announcement");
 
   const address = () => {
     const { origin, pathname, searchParams } = new URL(location);
-    searchParams.delete("in");
+    for (const own of ["in", "from", "find", "hit", "near"]) searchParams.delete(own);
     return `${origin}${pathname}${searchParams.size ? `?${searchParams}` : ""}`;
   };
-  const show = () => {
+  const offer = () => {
     if (!clipboard) return;
     for (const button of document.querySelectorAll("button[data-copy], button[data-copy-link]")) button.hidden = false;
   };
-  const announce = (words) => { document.getElementById("announcement").textContent = words; };
   const say = (button) => {
     const menu = button.closest("[data-closes]");
     const place = menu?.querySelector("summary") ?? button;
@@ -24,25 +24,29 @@
       place.focus();
     }
     words.textContent = button.dataset.done;
-    announce(button.dataset.done);
+    announcement.textContent = button.dataset.done;
     setTimeout(() => { words.textContent = before; }, 2000);
   };
-  const fail = () => {
-    toast.textContent = toast.dataset.uncopied;
+  const fail = ({ refusal }) => {
+    toast.textContent = refusal || toast.dataset.uncopied;
     toast.hidden = false;
   };
 
+  // A refusal in plain words is for the reader; a whole page is not.
   const answer = async (address) => {
-    const reply = await fetch(address, { redirect: "error" });
-    if (!reply.ok) throw new Error("not answered");
-    return reply.text();
+    const reply = await fetch(address, { redirect: "error", signal: AbortSignal.timeout(15_000) });
+    const words = await reply.text();
+    const isPlain = reply.headers.get("Content-Type")?.startsWith("text/plain");
+    if (!reply.ok) throw Object.assign(new Error("not answered"), { refusal: isPlain && words });
+    return words;
   };
   // Some browsers let only the click itself write: the text may come later, the call may not.
   const written = (link) => {
     const text = answer(link.href);
     const types = link.dataset.copyAs === "html" ? ["text/html", "text/plain"] : ["text/plain"];
     const blob = (type) => text.then((words) => new Blob([words], { type }));
-    return clipboard.write([new ClipboardItem(Object.fromEntries(types.map((type) => [type, blob(type)])))]);
+    const item = new ClipboardItem(Object.fromEntries(types.map((type) => [type, blob(type)])));
+    return Promise.all([text, clipboard.write([item])]);
   };
   const copied = (button) => {
     if (button.dataset.copyAs) return written(button);
@@ -57,10 +61,16 @@
     toast.hidden = true;
     copied(button).then(() => say(button), fail);
   });
+  // By a key nothing is pressed that could say so itself.
+  const show = (words) => {
+    announcement.textContent = words;
+    announcement.className = "toast said";
+    setTimeout(() => { announcement.className = "unseen"; }, 2000);
+  };
   document.addEventListener("copy-text", ({ detail: { text, done } }) => {
-    clipboard?.writeText(text).then(() => announce(done), fail);
+    clipboard?.writeText(text).then(() => show(done), fail);
   });
-  document.addEventListener("htmx:afterSwap", show);
-  document.addEventListener("htmx:oobAfterSwap", show);
-  show();
+  document.addEventListener("htmx:afterSwap", offer);
+  document.addEventListener("htmx:oobAfterSwap", offer);
+  offer();
 })();

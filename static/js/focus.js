@@ -1,5 +1,8 @@
-// A swap that removes the focused control leaves focus on its region, not on nothing, and is said.
+// Focus is where it is said to be: at once, and after a swap that removes the focused control.
 (() => {
+  // A browser gives it a frame after the load; a key pressed before that would go elsewhere.
+  if (!location.hash) document.querySelector("[autofocus]")?.focus();
+
   const polls = (elt) => elt.dataset.pollSeconds !== undefined;
   let left = null;
 

@@ -10,7 +10,7 @@
   const say = (words) => { document.getElementById("announcement").textContent = words; };
   const current = () => document.activeElement.closest(STOPS);
   const isInSight = (stop) => {
-    const covered = document.getElementById("jumps")?.getBoundingClientRect().bottom ?? 0;
+    const covered = Math.max(document.getElementById("ways")?.getBoundingClientRect().bottom ?? 0, 0);
     return stop.getBoundingClientRect().bottom > covered;
   };
 

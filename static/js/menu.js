@@ -1,7 +1,8 @@
-// [data-closes]: a menu closes on Escape and on a click elsewhere.
+// [data-closes]: a menu closes on Escape, on a click elsewhere, and as a link in it is followed.
 document.addEventListener("click", (event) => {
+  const isFollowed = event.target.closest("a.menu-item") && !event.defaultPrevented;
   for (const menu of document.querySelectorAll("[data-closes][open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (isFollowed || !menu.contains(event.target)) menu.open = false;
   }
 });
 document.addEventListener("keydown", (event) => {

@@ -13,6 +13,13 @@
     return [first, last];
   };
   const turnOf = (id) => document.getElementById(`message-${id}`);
+  // The range that the page was opened at may begin or end beyond the messages that it has.
+  const opened = { at: pointed(), numbers: bar.dataset.numbers?.split(" ").map(Number) };
+  const marked = () => {
+    if (opened.numbers && pointed() === opened.at) return opened.numbers;
+    const numbers = ends().map((id) => turnOf(id)?.value);
+    return numbers.every(Boolean) ? numbers.sort((one, other) => one - other) : [];
+  };
   const isExtending = () => extender.ariaPressed === "true";
   const extend = (on) => {
     extender.ariaPressed = String(on);
@@ -30,11 +37,13 @@
     }
   };
   const mark = () => {
-    const turns = [...transcript.querySelectorAll(".turn")];
-    const [from, to] = ends().map((id) => turns.indexOf(turnOf(id))).sort((one, other) => one - other);
-    const within = (place) => from >= 0 && place >= from && place <= to;
-    turns.forEach((turn, place) => turn.toggleAttribute("data-target", within(place)));
-    show(from >= 0 ? to - from + 1 : 0);
+    const [from, to] = marked();
+    for (const turn of transcript.querySelectorAll(".turn")) {
+      const isMarked = turn.value >= from && turn.value <= to;
+      turn.toggleAttribute("data-target", isMarked);
+      turn.ariaCurrent = isMarked || null;
+    }
+    show(from ? to - from + 1 : 0);
   };
   const go = (address) => {
     extend(false);
@@ -45,12 +54,21 @@
   const point = (link, toIt) => {
     const id = new URL(link.href).searchParams.get("message");
     const [first] = ends();
-    go(`?message=${toIt && turnOf(first) && first !== id ? `${first}..${id}` : id}`);
+    const address = new URL(location);
+    for (const place of ["from", "hit", "near"]) address.searchParams.delete(place);
+    address.searchParams.set("message", toIt && turnOf(first) && first !== id ? `${first}..${id}` : id);
+    address.hash = "";
+    go(address);
   };
   const clear = () => {
+    const place = transcript.querySelector("[data-target]") ?? document.getElementById("main");
+    const leaves = bar.contains(document.activeElement);
     const address = new URL(location);
     address.searchParams.delete("message");
     go(address);
+    if (!leaves) return;
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
   };
 
   const isPlain = (event) => !event.button && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -62,6 +80,7 @@
     const link = isPlain(event) && linkOf(event);
     if (!link) return;
     event.preventDefault();
+    if (!link.closest(".turn").contains(document.activeElement)) link.focus({ preventScroll: true });
     point(link, event.shiftKey || isExtending());
   });
   // Shift and a click would select the text between.
@@ -71,11 +90,8 @@
   extender.addEventListener("click", () => extend(!isExtending()));
   bar.querySelector("[data-clear]").addEventListener("click", (event) => {
     event.preventDefault();
-    const [first] = ends();
+    event.currentTarget.focus();
     clear();
-    const turn = turnOf(first);
-    turn?.setAttribute("tabindex", "-1");
-    turn?.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || document.querySelector("dialog[open], [data-closes][open]")) return;
@@ -84,7 +100,7 @@
   }, true);
 
   document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
-    if (target === transcript && ends().every(turnOf)) mark();
+    if (target === transcript && pointed()) mark();
   });
   const isElsewhere = () => pointed() && document.querySelector("[data-more]") && !ends().every(turnOf);
   addEventListener("popstate", () => {

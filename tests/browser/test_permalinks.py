@@ -1,14 +1,10 @@
 from playwright.sync_api import Page, expect
 
 from conversations.sandbox.api import Sandbox
-from tests.browser.stage import talk
+from tests.browser.stage import talk, target
 from tests.pages.made import message_id
 
 MARKED = "#transcript [data-target]"
-
-
-def target(number: int) -> str:
-    return f"#message-{message_id(number)}"
 
 
 def test_a_permalink_shows_its_message(any_page: Page, box: Sandbox) -> None:

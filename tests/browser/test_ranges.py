@@ -1,17 +1,16 @@
-"""A range of messages: marked by mouse, by touch or by address, and copied in several forms."""
+"""A range of messages: marked by mouse, by touch or by address."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
-from tests.browser.axe import violations
+from tests.browser.anatomy import overhang
 from tests.browser.conftest import Visit
-from tests.browser.stage import poll, talk, until, words
-from tests.browser.watch import Watch
-from tests.pages.made import conversation_id, message_id
+from tests.browser.stage import SETTLED, poll, talk, until, words
+from tests.pages.made import conversation, conversation_id, message, message_id
 
 MARKED = "#transcript [data-target]"
 BAR = "#marked"
@@ -23,24 +22,6 @@ def permalink(number: int) -> str:
 
 def address(path: str, first: int, last: int) -> str:
     return f"{path}?message={message_id(first)}..{message_id(last)}"
-
-
-@pytest.fixture
-def copier(visit: Visit, alice: Person) -> Page:
-    """Alice's browser, in which she may read the clipboard."""
-    return visit(alice, permissions=["clipboard-read", "clipboard-write"])
-
-
-def clipboard(page: Page) -> dict[str, str]:
-    """What was copied, by its type."""
-    found: dict[str, str] = page.evaluate(
-        """async () => {
-          const [item] = await navigator.clipboard.read();
-          const text = async (type) => [type, await (await item.getType(type)).text()];
-          return Object.fromEntries(await Promise.all(item.types.map(text)));
-        }"""
-    )
-    return found
 
 
 def test_a_click_with_shift_marks_all_messages_between(page: Page, box: Sandbox) -> None:
@@ -77,14 +58,12 @@ def test_two_taps_on_a_phone_mark_a_range(visit: Visit, alice: Person, box: Sand
     path = talk(box, 8)
     page.goto(path)
     page.locator(permalink(2)).tap()
-    page.get_by_role("button", name="To another message").tap()
+    page.get_by_role("button", name="Extend to…").tap()
     expect(page.locator("#announcement")).to_have_text("Choose the message to mark up to")
     expect(page.locator(BAR)).to_contain_text("Choose the message to mark up to")
     page.locator(f"#message-{message_id(4)} .say").tap()
     expect(page).to_have_url(address(path, 2, 4))
-    expect(page.get_by_role("button", name="To another message")).to_have_attribute(
-        "aria-pressed", "false"
-    )
+    expect(page.get_by_role("button", name="Extend to…")).to_have_attribute("aria-pressed", "false")
     page.locator(f"#message-{message_id(6)} .say").tap()
     expect(page).to_have_url(address(path, 2, 4))
     expect(page.locator(MARKED)).to_have_count(3)
@@ -93,7 +72,7 @@ def test_two_taps_on_a_phone_mark_a_range(visit: Visit, alice: Person, box: Sand
 def test_escape_ends_the_choice_first_and_the_marks_then(page: Page, box: Sandbox) -> None:
     path = talk(box, 4)
     page.goto(address(path, 2, 3))
-    page.get_by_role("button", name="To another message").click()
+    page.get_by_role("button", name="Extend to…").click()
     page.keyboard.press("Escape")
     expect(page.locator(MARKED)).to_have_count(2)
     page.get_by_text("Copy as").click()
@@ -132,7 +111,7 @@ def test_a_range_by_address_can_be_copied_and_unmarked(any_page: Page, box: Sand
         assert href.endswith(f"quote/?form={form}&message={message_id(2)}..{message_id(4)}"), href
     any_page.get_by_text("Copy as").click()
     any_page.get_by_role("link", name="Unmark").click()
-    expect(any_page).to_have_url(path)
+    expect(any_page).to_have_url(re.compile(rf"{re.escape(path)}(#message-.*)?$"))
     expect(any_page.locator(BAR)).to_be_hidden()
 
 
@@ -146,15 +125,17 @@ def test_nothing_is_offered_where_nothing_is_marked(any_page: Page, box: Sandbox
 def test_a_range_that_ends_beyond_the_window_is_marked_as_it_comes(
     page: Page, box: Sandbox
 ) -> None:
-    page.goto(address(talk(box, 900), 400, 620))
-    expect(page.locator(f"{BAR} [data-count]")).to_have_text("221")
-    before = page.locator(MARKED).count()
-    assert before < 221
-    while page.locator(f"#message-{message_id(620)}").count() == 0:
-        loaded = page.locator("#transcript .turn").count()
-        page.locator("#transcript .turn").last.scroll_into_view_if_needed()
-        until(page, f"document.querySelectorAll('#transcript .turn').length > {loaded}")
-    expect(page.locator(MARKED)).to_have_count(221)
+    page.goto(address(talk(box, 900), 400, 720))
+    expect(page.locator(f"{BAR} [data-count]")).to_have_text("321")
+    assert page.locator(MARKED).count() < 321
+    for number in (480, 685):
+        page.locator(f"#message-{message_id(number)}").scroll_into_view_if_needed()
+        expect(page.locator(f"#message-{message_id(number + 200)}")).to_be_attached()
+        expect(
+            page.locator(f"#message-{message_id(min(number + 200, 720))}[data-target]")
+        ).to_be_attached()
+    expect(page.locator(MARKED)).to_have_count(321)
+    expect(page.locator(f"{BAR} [data-count]")).to_have_text("321")
 
 
 def test_new_messages_leave_the_marks_alone(page: Page, box: Sandbox) -> None:
@@ -165,76 +146,68 @@ def test_new_messages_leave_the_marks_alone(page: Page, box: Sandbox) -> None:
     expect(page.locator(MARKED)).to_have_count(2)
 
 
-@pytest.mark.parametrize("theme", ["marks", "menu"])
-def test_axe_finds_nothing(page: Page, box: Sandbox, theme: str) -> None:
-    page.goto(address(talk(box, 6, status="in_progress"), 2, 4))
-    if theme == "menu":
-        page.get_by_text("Copy as").click()
-    assert violations(page) == []
+def test_a_range_may_begin_in_one_window_and_end_in_another(page: Page, box: Sandbox) -> None:
+    path = talk(box, 500)
+    page.goto(path)
+    page.locator(permalink(98)).click()
+    page.locator(permalink(100)).scroll_into_view_if_needed()
+    expect(page.locator(permalink(300))).to_be_attached()
+    page.locator(permalink(103)).click(modifiers=["Shift"])
+    expect(page).to_have_url(address(path, 98, 103))
+    expect(page.locator(MARKED)).to_have_count(6)
+    page.reload()
+    expect(page.locator(MARKED)).to_have_count(6)
+    expect(page.locator(MARKED).first).to_be_in_viewport()
 
 
-def test_the_link_of_a_range_is_copied(copier: Page, box: Sandbox) -> None:
-    path = talk(box, 4)
-    copier.goto(path)
-    copier.locator(permalink(1)).click()
-    copier.locator(permalink(2)).click(modifiers=["Shift"])
-    copier.keyboard.press("m")
-    expect(copier.locator(f"{BAR} summary")).to_be_focused()
-    copier.get_by_role("link", name="Link", exact=True).click()
-    expect(copier.locator("#announcement")).to_have_text("Copied")
-    expect(copier.locator(f"{BAR} summary")).to_be_focused()
-    assert clipboard(copier) == {"text/plain": copier.url}
-    assert re.search(r"\.\.", copier.url)
+def test_two_taps_reach_over_the_end_of_a_window(visit: Visit, alice: Person, box: Sandbox) -> None:
+    page = visit(alice, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    path = talk(box, 500)
+    page.goto(f"{path}?from=250#transcript")
+    page.locator(permalink(252)).tap()
+    page.get_by_role("button", name="Extend to…").tap()
+    page.locator(permalink(250)).scroll_into_view_if_needed()
+    page.mouse.wheel(0, -60)
+    expect(page.locator(permalink(50))).to_be_attached()
+    until(page, SETTLED)
+    until(page, "history.scrollRestoration === 'manual'")
+    expect(page).to_have_url(f"{path}?message={message_id(252)}")
+    page.locator(f"#message-{message_id(248)} .say").tap()
+    expect(page).to_have_url(address(path, 252, 248))
+    expect(page.locator(MARKED)).to_have_count(5)
 
 
-def test_a_quote_is_copied_in_the_form_that_was_chosen(copier: Page, box: Sandbox) -> None:
-    page = copier
-    page.goto(address(talk(box, 6), 2, 4))
-    asked: list[str] = []
-
-    def quote(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(body=f"<p>{len(asked)}</p>", content_type="text/plain; charset=utf-8")
-
-    page.route("**/quote/?*", quote)
-    for number, (name, types) in enumerate(
-        [
-            ("Plain text", ["text/plain"]),
-            ("Markdown", ["text/plain"]),
-            ("Confluence, HTML", ["text/html", "text/plain"]),
-            ("MediaWiki", ["text/plain"]),
-        ],
-        start=1,
-    ):
-        page.locator(f"{BAR} summary").click()
-        page.get_by_role("link", name=name).click()
-        expect(page.locator(f"{BAR} summary")).to_have_text("Copied")
-        copied = clipboard(page)
-        assert sorted(copied) == types
-        assert copied["text/plain"] == f"<p>{number}</p>"
-        expect(page.locator(f"{BAR} summary")).to_have_text("Copy as")
-    assert [url.partition("form=")[2].partition("&")[0] for url in asked] == [
-        *("plain", "markdown", "html", "mediawiki")
-    ]
-    assert all(url.endswith(f"{message_id(2)}..{message_id(4)}") for url in asked)
-
-
-@pytest.mark.parametrize("trouble", ["no answer", "a refusal", "a way to sign in"])
-def test_a_quote_that_cannot_be_copied_is_said(
-    copier: Page, box: Sandbox, watch: Watch, trouble: str
+@pytest.mark.parametrize("count", [20, 500])
+@pytest.mark.parametrize(
+    "gone", ["a message", "the first of a range", "the last of a range", "nonsense"]
+)
+def test_a_link_to_what_is_gone_opens_the_conversation_and_says_so(
+    any_page: Page, box: Sandbox, gone: str, count: int
 ) -> None:
-    watch.allow(r"ERR_FAILED|\b4(04|22)\b|Failed to fetch|redirect|ERR_UNEXPECTED")
-    page = copier
-    path = talk(box, 6)
-    page.goto(address(path, 2, 4))
-    page.evaluate("navigator.clipboard.writeText('what was there')")
-    if trouble == "no answer":
-        page.route("**/quote/?*", lambda route: route.abort())
-    elif trouble == "a way to sign in":
-        page.context.clear_cookies()
-    else:
-        page.route("**/quote/?*", lambda route: route.fulfill(status=422, body="no"))
-    page.get_by_text("Copy as").click()
-    page.get_by_role("link", name="Markdown").click()
-    expect(page.locator("#failure")).to_contain_text("could not be copied")
-    assert clipboard(page) == {"text/plain": "what was there"}
+    path = talk(box, count)
+    lost, kept = message_id(5000), message_id(15)
+    message = {"a message": lost, "the first of a range": f"{lost}..{kept}"}
+    message["the last of a range"] = f"{kept}..{lost}"
+    any_page.goto(f"{path}?message={message.get(gone, gone)}")
+    expect(any_page.locator(".notice")).to_contain_text("is not in the transcript")
+    expect(any_page.locator(".notice")).to_be_in_viewport()
+    expect(any_page.locator(f"#message-{message_id(1)}")).to_be_in_viewport()
+    expect(any_page.locator(MARKED)).to_have_count(0)
+    expect(any_page.locator(BAR)).to_be_hidden()
+    any_page.locator(permalink(2)).click()
+    expect(any_page).to_have_url(f"{path}?message={message_id(2)}")
+    expect(any_page.locator(MARKED)).to_have_count(1)
+
+
+def test_a_range_is_marked_in_a_conversation_from_right_to_left(page: Page, box: Sandbox) -> None:
+    said = [message(number, f"שלום, הודעה מספר {number}.") for number in range(1, 7)]
+    box.add(conversation(1), said)
+    path = f"/conversations/{conversation_id(1)}/"
+    page.goto(path)
+    page.locator(permalink(2)).click()
+    page.locator(permalink(4)).click(modifiers=["Shift"])
+    expect(page).to_have_url(address(path, 2, 4))
+    expect(page.locator(f"{MARKED} .say")).to_have_count(3)
+    for say in page.locator(".say").all():
+        expect(say).to_have_css("direction", "rtl")
+    assert overhang(page) == 0
