@@ -6,17 +6,22 @@ The newest conversations are looked through, within bounds; whoever asked is tol
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from conversations import freshness
 from conversations.backend.errors import BackendError, NotFound
 from conversations.backend.schema import Conversation, Message, Page, Transcript
+from conversations.copies import Known
 from conversations.filters import DEFAULT_LIMIT, LARGEST_LIMIT
-from conversations.freshness import Asked, Known
+from conversations.freshness import Asked
 from conversations.pointers import Code, Id, Place, code_of
 
+T = TypeVar("T")
+
 MOST_PAGES: Final = 5
+# A reader who looks for many leaves most places for calls to the others.
+FEW: Final = 4
 # The calls of the background that may be under way at once.
 SIDE_BY_SIDE: Final = 2
 PATIENCE_SECONDS: Final = 5.0
@@ -38,11 +43,13 @@ class Hit:
 class Search:
     """What was found so far, and how far it was looked.
 
-    `trouble` is what ended it early; `whole` says that there is nothing else to look through.
+    `trouble` is what ended it early; `whole` says that there is nothing else to look through,
+    `older` is where the list goes on if there is.
     """
 
     hits: dict[UUID, Hit] = field(default_factory=dict)
     looked: int = 0
+    older: str | None = None
     whole: bool = False
     trouble: BackendError | None = None
     copies: list[Known[Any]] = field(default_factory=list)
@@ -76,10 +83,13 @@ def by_ids(places: Iterable[Place], ids: Sequence[Id]) -> Search:
     return search
 
 
-def by_codes(codes: Iterable[Code]) -> Search:
-    """The conversations with these connection codes among the newest ones."""
-    search, wanted = Search(), {code_of(code.text) for code in codes}
-    for page in _pages(search):
+def by_codes(codes: Iterable[Code], after: str | None = None, looked: int = 0) -> Search:
+    """The conversations with these connection codes among the newest ones.
+
+    It goes on after a place in the list, up to which so many were looked through before.
+    """
+    search, wanted = Search(looked=looked), {code_of(code.text) for code in codes}
+    for page in _pages(search, after):
         rows = _readable(page)
         search.looked += len(rows)
         for each in rows:
@@ -88,21 +98,25 @@ def by_codes(codes: Iterable[Code]) -> Search:
     return search
 
 
-def _conversations(search: Search, wanted: Iterable[tuple[UUID, str]]) -> None:
-    """Side by side. Raises the error of a backend that does not say whether one is there."""
-    asked = [(freshness.conversation(id_), message) for id_, message in wanted]
-    for call, message in asked:
-        try:
-            known = call.result()
-        except NotFound:
-            continue
-        search.take(known)
-        search.hit(known.data, message)
+def _conversations(search: Search, wanted: Sequence[tuple[UUID, str]]) -> None:
+    """A few at a time. Raises the error of a backend that does not say whether one is there."""
+    for few in _parted(wanted, FEW):
+        asked = [(freshness.conversation(id_), message) for id_, message in few]
+        for call, message in asked:
+            try:
+                known = call.result()
+            except NotFound:
+                continue
+            search.take(known)
+            search.hit(known.data, message)
 
 
-def _pages(search: Search) -> Iterator[Page]:
-    """The newest pages. Raises only where not even the first one comes."""
-    cursor: str | None = None
+def _parted(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def _pages(search: Search, cursor: str | None) -> Iterator[Page]:
+    """The newest pages from there on. Raises only where not even the first one comes."""
     for number in range(MOST_PAGES):
         try:
             known = freshness.page(limit=LARGEST_LIMIT, after=cursor).result()
@@ -113,14 +127,21 @@ def _pages(search: Search) -> Iterator[Page]:
             return
         search.take(known)
         yield known.data
-        cursor = known.data.next_cursor if known.data.has_more else None
+        search.older = cursor = known.data.next_cursor if known.data.has_more else None
         search.whole = cursor is None
         if search.whole or search.late:
             return
 
 
 def _messages(search: Search, ids: Sequence[Id]) -> None:
-    known = freshness.page(limit=DEFAULT_LIMIT).result()
+    """Raises only where nothing was found yet."""
+    try:
+        known = freshness.page(limit=DEFAULT_LIMIT).result()
+    except BackendError as error:
+        if not search.hits:
+            raise
+        search.trouble = error
+        return
     search.take(known)
     search.whole = not known.data.has_more
     sought = {each.first: each for each in ids}
@@ -135,11 +156,10 @@ def _transcripts(
     search: Search, conversations: Sequence[Conversation]
 ) -> Iterator[tuple[Conversation, Transcript]]:
     """A few at a time, in the background: nobody who reads waits for them."""
-    for start in range(0, len(conversations), SIDE_BY_SIDE):
+    for few in _parted(conversations, SIDE_BY_SIDE):
         if search.late:
             search.whole = False
             return
-        few = conversations[start : start + SIDE_BY_SIDE]
         asked = [(each, freshness.transcript(each.id, background=True)) for each in few]
         yield from _said(search, asked)
         if search.trouble:

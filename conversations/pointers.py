@@ -14,8 +14,8 @@ from uuid import UUID
 
 T = TypeVar("T")
 
-LONGEST_TEXT: Final = 10_000
-MOST: Final = 5
+LONGEST_TEXT: Final = 100_000
+MOST: Final = 10
 
 _HEX: Final = "[0-9a-f]"
 _UUID: Final = f"{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}|{_HEX}{{32}}"
@@ -23,12 +23,14 @@ _WHOLE: Final = rf"(?<![0-9a-z])(?:{_UUID})(?![0-9a-z])"
 _URL: Final = r"[^\s<>\"'`|]"
 _FLAGS: Final = re.IGNORECASE | re.ASCII
 
-CONVERSATION: Final = re.compile(rf"conversations/(?P<id>{_WHOLE})(?P<rest>{_URL}*)", _FLAGS)
+CONVERSATION: Final = re.compile(
+    rf"(?:conversations|cards)/(?P<id>{_WHOLE})(?P<rest>{_URL}*)", _FLAGS
+)
 FRAGMENT: Final = re.compile(rf"message-({_WHOLE})", _FLAGS)
 LINK: Final = re.compile(rf"https?://(?P<host>[^\s<>\"'/?#]+)(?P<path>{_URL}*)", _FLAGS)
 IDS: Final = re.compile(rf"({_WHOLE})(?:\.\.({_WHOLE}))?", _FLAGS)
 CODE: Final = re.compile(r"(?<![\w-])([0-9a-z]{4})-([0-9a-z]{4})(?![\w-])", _FLAGS)
-ALONE: Final = re.compile(r"([0-9a-z]{4})[- ]?([0-9a-z]{4})", _FLAGS)
+ALONE: Final = re.compile(r"([0-9a-z]{4}) ?[- ]? ?([0-9a-z]{4})", _FLAGS)
 DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 AROUND: Final = " \t\r\n.,;:!?#'\"`()[]{}<>«»‹›“”„‘’‚*_"
 

@@ -90,6 +90,9 @@ def test_what_only_looks_like_an_id_is_none(text: str) -> None:
         f"{HERE}/go/?to=https%3A//x/conversations/{ONE}/",
         f"Could you look at {HERE}{PATH}, please? Code AB7D-RX8F.",
         f"{HERE}{PATH} (id {ONE})",
+        f"{HERE}/cards/{ONE}/",
+        f'<iframe src="{HERE}/cards/{ONE}/" width="480" height="140"></iframe>',
+        f"{HERE}/oembed?url=https%3A%2F%2Fcasey.example.com%2Fconversations%2F{ONE}%2F&format=json",
     ],
 )
 def test_a_link_to_a_conversation_is_found_wherever_it_leads(text: str) -> None:
@@ -108,6 +111,7 @@ def test_a_link_to_a_conversation_is_found_wherever_it_leads(text: str) -> None:
         (f"?message={ONE}%2E%2E{TWO}", f"{ONE}..{TWO}"),
         (f"?message={TWO}.", TWO),
         (f"?message={TWO}&utm=x#top", TWO),
+        (f"?message={TWO}%26format=json", TWO),
         (f"#message-{TWO}", TWO),
         (f"?message={TWO}#message-{ONE}", TWO),
         ("?message=Margot", ""),
@@ -195,6 +199,10 @@ def test_only_the_first_few_are_taken() -> None:
     text = " ".join(f"{number:08x}{ONE[8:]}" for number in range(3 * MOST))
     assert len(pointers(text).ids) == MOST
     assert pointers(" " * LONGEST_TEXT + ONE).ids == ()
+
+
+def test_a_text_as_long_as_a_whole_page_is_read() -> None:
+    assert pointers(f"{'Lorem ipsum ' * 8_000}{ONE}").ids == (Id(UUID(ONE)),)
 
 
 @given(st.text(max_size=200))

@@ -39,6 +39,7 @@ def test_every_page_of_the_list_comes_back_from_its_token(wanted: ListFilter) ->
 def test_a_token_is_short_and_fit_for_an_address() -> None:
     assert len(packed(ListFilter())) <= 8
     assert len(packed(WHOLE)) <= len(WHOLE.query_string())
+    assert len(packed(ListFilter(after="a" * 84))) <= 84 + 12
     assert re.fullmatch(r"[\w-]+", packed(WHOLE), re.ASCII)
 
 
@@ -59,12 +60,24 @@ def test_nonsense_is_no_token_or_a_page_that_the_list_knows(token: str) -> None:
         [20, None, None, "a", "b"],
         [20, None, None, "line\nbreak"],
         [20, None, None, "x" * 3_000],
+        [20, None, None, ["x"]],
         {"limit": 20},
     ],
 )
 def test_a_forged_token_is_none(fields: object) -> None:
     token = urlsafe_b64encode(msgspec.msgpack.encode(fields)).decode()
     assert unpacked(token) is None
+
+
+def test_a_token_of_the_first_form_is_still_one() -> None:
+    """Its cursor is the text itself."""
+    fields = [50, "completed", AGENT.bytes, "a" * 83]
+    assert unpacked(urlsafe_b64encode(msgspec.msgpack.encode(fields)).decode()) == WHOLE
+
+
+def test_a_token_of_lists_in_lists_is_none() -> None:
+    deep = b"\x95\x14\xc0\xc0" + b"\x91" * 2_900 + b"\xc0\xc0"
+    assert unpacked(urlsafe_b64encode(deep).decode()) is None
 
 
 def test_a_token_that_is_too_long_is_none() -> None:

@@ -5,7 +5,6 @@ into an address, so that these can be shared and reloaded.
 """
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -25,11 +24,12 @@ from conversations.printing import printed_rows
 from conversations.rows import row
 from conversations.trail import TrailFilter
 from conversations.views.conversations import list_url
+from conversations.views.parts import count_of
 from conversations.zones import viewer_zone
 
 # The list may have been shared from another host of the dashboard; the others are of this one.
 LIST: Final = "conversation-list"
-PAGES: Final = frozenset({"home", "trail", "people", "person", "overview", "go"})
+PAGES: Final = frozenset({"home", "trail", "people", "person", "overview"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,22 +42,20 @@ def go(request: HttpRequest) -> HttpResponse:
     address = _address(request, found)
     if address is None and text is not None and _must_move(request, text, found):
         address = go_url(found)
-    return (
-        HttpResponseRedirect(address)
-        if address
-        else _answer(request, found, asked=text is not None)
-    )
+    if address:
+        return HttpResponseRedirect(address)
+    return _answer(request, found, asked) if str(found) else _unread(request, text)
 
 
-def go_url(found: Pointers) -> str:
+def go_url(found: Pointers, **place: Any) -> str:
     """The address that looks for the same, without any other word."""
-    return f"{reverse('go')}?{urlencode({'to': str(found)})}"
+    return reverse("go", query={"to": str(found)} | place)
 
 
 def place_url(place: Place) -> str:
     """The conversation, at its message."""
-    query = f"?message={place.message}" if place.message else ""
-    return reverse("conversation", args=[place.conversation]) + query
+    query = {"message": place.message} if place.message else {}
+    return reverse("conversation", args=[place.conversation], query=query)
 
 
 def _must_move(request: HttpRequest, text: str, found: Pointers) -> bool:
@@ -99,12 +97,14 @@ def _trail_query(link: Link) -> str:
     return f"?{query}" if query else ""
 
 
-def _answer(request: HttpRequest, found: Pointers, *, asked: bool) -> HttpResponse:
+def _unread(request: HttpRequest, text: str | None) -> HttpResponse:
+    """The page of who has not asked yet, or asked for nothing that can be looked for."""
+    return render(request, "go/go.html", {"unread": text is not None})
+
+
+def _answer(request: HttpRequest, found: Pointers, asked: QueryDict) -> HttpResponse:
     """What the backend knows of it."""
-    if not str(found):
-        return render(request, "go/go.html", {"unread": asked})
-    ids = found.places or found.ids
-    search = by_ids(found.places, found.ids) if ids else by_codes(found.codes)
+    search = _search(found, asked)
     if search.looked or len(search.hits) > 1:
         record(request, "search")
     if len(search.hits) == 1:
@@ -112,6 +112,22 @@ def _answer(request: HttpRequest, found: Pointers, *, asked: bool) -> HttpRespon
         return HttpResponseRedirect(place_url(hit.place))
     context = _context(request, found, search)
     return render(request, "go/go.html", context, status=200 if search.hits else 404)
+
+
+def _search(found: Pointers, asked: QueryDict) -> Search:
+    """Among the newest conversations, or from where an earlier search of codes ended."""
+    if found.places or found.ids:
+        return by_ids(found.places, found.ids)
+    wanted, _refusals = ListFilter.parse(asked)
+    looked = count_of(asked.get("looked", "0")) if wanted.after else 0
+    return by_codes(found.codes, wanted.after, looked)
+
+
+def _further_url(found: Pointers, search: Search) -> str:
+    """Where the search goes on, if it does and if its address can hold no name."""
+    if search.hits or search.older is None or not found.sharable:
+        return ""
+    return go_url(found, after=search.older, looked=search.looked)
 
 
 def _context(request: HttpRequest, found: Pointers, search: Search) -> dict[str, Any]:
@@ -123,6 +139,7 @@ def _context(request: HttpRequest, found: Pointers, search: Search) -> dict[str,
         "found": found,
         "sought": [str(each) for each in found.sought],
         "search": search,
+        "further_url": _further_url(found, search),
         "rows": printed_rows(
             each | {"href": href} for each, href in zip(shown, places, strict=True)
         ),

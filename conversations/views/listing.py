@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from conversations import freshness
 from conversations.backend.errors import Rejected
 from conversations.backend.schema import Conversation, Page
+from conversations.copies import Known
 from conversations.filters import ListFilter, Refusal
-from conversations.freshness import Known
 from conversations.paging import is_past_newest
 
 
@@ -71,6 +71,4 @@ def _token(conversation: Conversation) -> str:
 
 def _refused_cursor(wanted: ListFilter) -> Refusal:
     parameter = "after" if wanted.after else "before"
-    value = wanted.after or wanted.before or ""
-    shown = value if len(value) <= 20 else value[:19] + "…"  # noqa: PLR2004
-    return Refusal(parameter, shown, "refused-cursor")
+    return Refusal.cut(parameter, wanted.after or wanted.before or "", "refused-cursor")

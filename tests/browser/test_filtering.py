@@ -5,6 +5,18 @@ from conversations.sandbox.api import Sandbox
 from tests.browser.stage import fill, rows, scrolled
 from tests.pages.made import TAXI_DESK
 
+CHOOSE_AS_ROWS_COME = """id => document.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+  const picker = document.getElementById("agent");
+  picker.value = id;
+  picker.dispatchEvent(new Event("change", { bubbles: true }));
+}), { once: true })"""
+
+COUNT_FAREWELLS = """window.farewells = window.farewellsOfRows = 0;
+document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+  farewells += 1;
+  if (target.closest?.("[data-conversation]")) farewellsOfRows += 1;
+})"""
+
 
 @pytest.fixture(autouse=True)
 def hundred_conversations(box: Sandbox) -> None:
@@ -45,6 +57,22 @@ def test_the_picker_filters_and_keeps_its_choice(page: Page) -> None:
     tab(page, "Archived").click()
     expect(page).to_have_url(f"/conversations/?status=archived&agent_id={TAXI_DESK}")
     expect(page.get_by_label("Agent")).to_have_value(TAXI_DESK)
+
+
+def test_a_choice_made_as_the_rows_come_counts(page: Page) -> None:
+    page.goto("/conversations/")
+    page.evaluate(CHOOSE_AS_ROWS_COME, TAXI_DESK)
+    tab(page, "Completed").click()
+    expect(page).to_have_url(f"/conversations/?status=completed&agent_id={TAXI_DESK}")
+    expect(page.locator("[data-conversation]")).to_have_count(11)
+
+
+def test_rows_that_go_cost_no_farewell(page: Page) -> None:
+    page.goto("/conversations/")
+    page.evaluate(COUNT_FAREWELLS)
+    tab(page, "Completed").click()
+    expect(page.locator("[data-status=completed]")).to_have_count(20)
+    assert page.evaluate("[farewells > 0, farewellsOfRows]") == [True, 0]
 
 
 def test_a_change_of_filter_drops_the_place_in_the_list(page: Page) -> None:

@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
-from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 from tests.browser.stage import talk
 from tests.browser.watch import Watch
@@ -84,18 +83,3 @@ def test_nothing_that_was_pasted_is_seen_in_an_address(any_page: Page, watch: Wa
         go(any_page, text)
         expect(any_page.locator(".going")).to_be_visible()
     assert not [url for url in seen if "argot" in url or "argaret" in url or "nna" in url.lower()]
-
-
-def test_every_answer_is_accessible(page: Page, box: Sandbox, watch: Watch) -> None:
-    watch.allow(r"\b404\b")
-    for number in (1, 2):
-        box.add(conversation(number), [message(number)])
-    for address in (
-        "/go/",
-        "/go/?to=",
-        f"/go/?to={conversation_id(77)}",
-        "/go/?to=XX22-YY33",
-        "/go/?to=AB7D-RX8F",
-    ):
-        page.goto(address)
-        assert (address, violations(page)) == (address, [])

@@ -1,5 +1,8 @@
 """Go to: what is pasted leads to its page, and nothing of it but identifiers goes anywhere."""
 
+import time
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -7,10 +10,15 @@ from django.http import HttpResponse
 from conversations import lookup
 from conversations.models import AuditEntry, Person
 from conversations.sandbox.api import Sandbox
+from conversations.sandbox.replies import Reply
+from conversations.sandbox.store import Store
+from tests.clock import Clock, settle
+from tests.conftest import Plug
 from tests.pages.client import Page, Reader
 from tests.pages.made import conversation, conversation_id, message, message_id, profile
 
 GO = "/go/"
+FURTHER = ".going a.button"
 ONE, TWO = conversation_id(1), conversation_id(2)
 PATH = f"/conversations/{ONE}/"
 WORDS = "Could you call Margot back about this please"
@@ -23,6 +31,15 @@ def reader(alice_reads: Reader, box: Sandbox) -> Reader:
         made = conversation(number, connection_code=f"AB7D-RX8{number}")
         box.add(made, [message(10 * number), message(10 * number + 1)])
     return alice_reads
+
+
+@pytest.fixture
+def many(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    """250 conversations, of which a search looks through 100."""
+    monkeypatch.setattr(lookup, "MOST_PAGES", 1)
+    for number in range(1, 251):
+        box.add(conversation(number, connection_code=f"AB7D-{number:04d}"), [])
+    return box
 
 
 def post(reader: Reader, text: str) -> HttpResponse:
@@ -62,11 +79,29 @@ def told(reader: Reader, text: str, status: int = 404) -> Page:
         ),
         ("AB7D-RX81", PATH),
         ("ab7drx81", PATH),
+        ("<ab7d - rx81>", PATH),
+        ("http://testserver/go/?to=AB7D-RX81", PATH),
+        (
+            f'<iframe src="http://testserver/cards/{ONE}/?message={message_id(10)}"></iframe>',
+            f"{PATH}?message={message_id(10)}",
+        ),
+        (
+            f"/oembed?url=http%3A//x/conversations/{ONE}/%3Fmessage%3D{message_id(10)}&format=json",
+            f"{PATH}?message={message_id(10)}",
+        ),
+        (f"{'Lorem ipsum ' * 8_000}{ONE}", PATH),
+        (f"\x00{ONE}\ud7ff", PATH),
         (f"{WORDS}, code ab7d-rx81.", PATH),
         ("http://testserver/conversations/?status=completed", "/conversations/?status=completed"),
         ("https://other.example/conversations/?limit=50&q=Margot", "/conversations/?limit=50"),
         ("/trail/?event=search&x=Margot", "/trail/?event=search"),
         ("http://testserver/people", "/people/"),
+        ("HTTP://TESTSERVER/people", "/people/"),
+        ("it is on <http://testserver/people/>.", "/people/"),
+        (
+            f"{PATH}?message={message_id(10)} {PATH}?message={message_id(11)}",
+            f"{PATH}?message={message_id(10)}",
+        ),
         ("http://testserver/", "/"),
     ],
 )
@@ -135,6 +170,11 @@ def test_each_of_several_leads_to_its_message(reader: Reader) -> None:
     ]
 
 
+def test_several_codes_are_a_list_too(reader: Reader) -> None:
+    page = told(reader, "AB7D-RX81 or AB7D-RX83?", status=200)
+    assert page.values("tr[data-conversation]", "data-conversation") == [conversation_id(3), ONE]
+
+
 def test_one_code_of_several_conversations_is_a_list(reader: Reader, box: Sandbox) -> None:
     box.add(conversation(4, connection_code="AB7D-RX81"), [])
     page = told(reader, "AB7D-RX81", status=200)
@@ -164,7 +204,55 @@ def test_an_unknown_id_says_how_far_it_was_looked_for(reader: Reader) -> None:
     assert page.title == "Go to"
     assert page.words("h1") == "Nothing found"
     assert page.texts(".sought li") == [conversation_id(77)]
+    assert page.values("#to", "value") == [conversation_id(77)]
     assert "the transcripts of all 3 conversations were looked through" in page.words(".going")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("AB7D-RX89", "/conversations"),
+        (f"{ONE} {TWO}", "/conversations/*"),
+        (message_id(77), "/conversations"),
+    ],
+)
+def test_an_answer_from_old_copies_says_so(
+    text: str, path: str, reader: Reader, box: Sandbox, clock: Clock
+) -> None:
+    status = 200 if TWO in text else 404
+    assert not told(reader, text, status).has("[data-stale-since]")
+    clock.ahead = 2 * 60 * 60
+    with box.fault(path, status=500):
+        assert told(reader, text, status).has("[data-stale-since]")
+
+
+def test_a_range_is_of_messages_only(reader: Reader) -> None:
+    assert told(reader, f"{ONE}..{TWO}").words("h1") == "Nothing found"
+
+
+def test_a_message_that_is_found_ends_the_search(reader: Reader, box: Sandbox) -> None:
+    box.calls.clear()
+    landed(reader, message_id(30))
+    settle()
+    transcripts = [call.path for call in box.calls if call.path.endswith("/transcript")]
+    assert len(transcripts) == lookup.SIDE_BY_SIDE
+
+
+def test_a_conversation_that_is_deleted_meanwhile_ends_no_search(
+    reader: Reader, box: Sandbox
+) -> None:
+    with box.fault(f"/conversations/{TWO}/transcript", status=404):
+        assert landed(reader, message_id(10)) == f"{PATH}?message={message_id(10)}"
+
+
+def test_a_search_for_a_code_ends_in_time_too(
+    alice_reads: Reader, box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookup, "PATIENCE_SECONDS", 0.0)
+    for number in range(1, 151):
+        box.add(conversation(number, connection_code=f"AB7D-{number:04d}"), [])
+    page = told(alice_reads, "AB7D-0001")
+    assert "The 100 newest conversations were looked through" in page.words(".going")
 
 
 def test_an_unknown_link_goes_to_its_page_which_says_so(reader: Reader) -> None:
@@ -204,6 +292,41 @@ def test_codes_are_looked_for_on_a_handful_of_pages(
     ]
 
 
+def test_codes_are_looked_for_among_older_ones_as_often_as_asked(
+    alice_reads: Reader, many: Sandbox
+) -> None:
+    page = told(alice_reads, "AB7D-0050")
+    page = alice_reads.get(page.href(FURTHER), 404)
+    assert "The 200 newest conversations were looked through" in page.words(".going")
+    last = alice_reads.client.get(page.href(FURTHER))
+    assert last.headers["Location"] == f"/conversations/{conversation_id(50)}/"
+
+
+def test_where_all_were_looked_through_there_are_no_older_ones(
+    alice_reads: Reader, many: Sandbox
+) -> None:
+    page = told(alice_reads, "XX22-YY33")
+    for _ in range(2):
+        page = alice_reads.get(page.href(FURTHER), 404)
+    assert "all 250 were looked through" in page.words(".going")
+    assert not page.has(FURTHER)
+
+
+def test_what_may_be_a_name_is_looked_for_among_the_newest_alone(
+    alice_reads: Reader, many: Sandbox
+) -> None:
+    page = alice_reads.post(GO, {"to": "Anna-Lena"}, status=404)
+    assert "The 100 newest conversations were looked through" in page.words(".going")
+    assert not page.has(FURTHER)
+
+
+def test_nonsense_for_a_place_in_the_list_is_told_as_anywhere(
+    alice_reads: Reader, many: Sandbox
+) -> None:
+    page = alice_reads.get(f"{GO}?to=XX22-YY33&after=nonsense&looked=9", 400)
+    assert page.has("[data-error=rejected]")
+
+
 def test_a_slow_backend_ends_the_search_and_the_page_says_how_far_it_came(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,6 +347,34 @@ def test_a_backend_in_trouble_is_said_as_anywhere(reader: Reader, box: Sandbox, 
     with box.fault("*", error="refused"):
         page = reader.get(f"{GO}?to={text}", status=504)
     assert page.has("[data-error=unreachable]")
+
+
+def test_what_was_found_opens_whatever_cannot_be_looked_for(reader: Reader, box: Sandbox) -> None:
+    with box.fault("/conversations", status=500):
+        assert landed(reader, f"{ONE} {message_id(99)}") == PATH
+
+
+class Busy(Sandbox):
+    """Takes a moment for each answer, and knows how many it had under way at most."""
+
+    def __init__(self) -> None:
+        super().__init__(Store())
+        self.now = self.most = 0
+
+    def answer(self, *asked: Any) -> Reply:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        time.sleep(0.05)
+        self.now -= 1
+        return super().answer(*asked)
+
+
+def test_who_looks_for_many_leaves_room_for_the_others(alice_reads: Reader, plug: Plug) -> None:
+    box = Busy()
+    plug(box).add(conversation(9), [])
+    answer = post(alice_reads, " ".join(conversation_id(number) for number in range(1, 11)))
+    alice_reads.client.get(answer.headers["Location"])
+    assert 1 < box.most <= 6
 
 
 def test_an_id_that_may_be_there_is_not_called_missing(reader: Reader, box: Sandbox) -> None:

@@ -232,3 +232,13 @@ def test_a_token_holds_nobody(alice_reads: Reader, box: Sandbox) -> None:
     fill(box, 2)
     tokens = {str(href).partition("?")[2] for href in alice_reads.get(LIST).values("tr a", "href")}
     assert tokens == {f"in={packed(ListFilter())}"}
+
+
+def test_the_whole_transcript_keeps_the_list_wherever_its_link_stands(
+    bob_reads: Reader, box: Sandbox
+) -> None:
+    box.add(conversation(1), [message(number) for number in range(1, 302)])
+    here = query(ListFilter())
+    page = bob_reads.get(f"{LIST}{conversation_id(1)}/{here}")
+    links = (page.href("#jumps [data-whole]"), page.values(".hero .menu-item", "href")[-1])
+    assert links == (f"{LIST}{conversation_id(1)}/whole/{here}",) * 2
