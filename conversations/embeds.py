@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any, Final, Self
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from conversations.bubbles import Target
@@ -22,7 +23,7 @@ CACHE_SECONDS: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CardAddress:
     """A conversation, or the messages in it, that an address points at."""
 
     id: UUID
@@ -48,8 +49,8 @@ class Place:
 
     def url(self, page: str) -> str:
         """The address of this place on that page."""
-        query = f"?{urlencode({'message': self.message})}" if self.message else ""
-        return reverse(page, args=[self.id]) + query
+        query = {"message": self.message} if self.message else {}
+        return reverse(page, args=[self.id], query=query)
 
     @classmethod
     def _of(cls, parts: SplitResult) -> Self | None:
@@ -64,38 +65,45 @@ class Place:
 
 def discovery_url(request: HttpRequest, address: str) -> str:
     """Where a machine asks what to embed for this address; empty where there is nothing."""
-    place = Place.at(address)
+    place = CardAddress.at(address)
     if place is None:
         return ""
     asked = {"url": request.build_absolute_uri(place.url("conversation")), "format": "json"}
-    return request.build_absolute_uri(f"{reverse('oembed')}?{urlencode(asked)}")
+    return request.build_absolute_uri(reverse("oembed", query=asked))
 
 
-def oembed(request: HttpRequest, place: Place) -> dict[str, Any]:
-    """The answer of oEmbed 1.0: a frame for the card, and nothing of what is on it."""
-    title = _("Conversation in Casey Dashboard")
-    width = _at_most(WIDTH, request.GET.get("maxwidth", ""))
-    height = _at_most(
-        HEIGHT_WITH_QUOTE if place.message else HEIGHT, request.GET.get("maxheight", "")
-    )
-    frame = format_html(
+def frame(
+    request: HttpRequest, place: CardAddress, width: int = WIDTH, height: int = 0
+) -> SafeString:
+    """What shows the card in another site's page: HTML that tells nothing of what is on it."""
+    return format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}"></iframe>',
         request.build_absolute_uri(place.url("card")),
         width,
-        height,
-        title,
+        height or _height(place),
+        _("Conversation in Casey Dashboard"),
     )
+
+
+def oembed(request: HttpRequest, place: CardAddress) -> dict[str, Any]:
+    """The answer of oEmbed 1.0: a frame for the card, and nothing of what is on it."""
+    width = _at_most(WIDTH, request.GET.get("maxwidth", ""))
+    height = _at_most(_height(place), request.GET.get("maxheight", ""))
     return {
         "version": "1.0",
         "type": "rich",
-        "title": title,
+        "title": _("Conversation in Casey Dashboard"),
         "provider_name": "Casey Dashboard",
         "provider_url": request.build_absolute_uri("/"),
         "cache_age": CACHE_SECONDS,
         "width": width,
         "height": height,
-        "html": frame,
+        "html": frame(request, place, width, height),
     }
+
+
+def _height(place: CardAddress) -> int:
+    return HEIGHT_WITH_QUOTE if place.message else HEIGHT
 
 
 def _split(address: str) -> SplitResult | None:

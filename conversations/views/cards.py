@@ -20,7 +20,7 @@ from conversations.access.masking import Mask
 from conversations.access.permissions import READ, public, shown_to
 from conversations.access.sessions import background
 from conversations.backend.errors import BackendError
-from conversations.embeds import Place
+from conversations.embeds import CardAddress
 from conversations.failures import backend_failure, unrecorded
 from conversations.views import transcripts
 from conversations.zones import viewer_zone
@@ -88,7 +88,8 @@ def card(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @public
 def opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """On to the conversation, and to the messages of the card whose link was followed."""
-    asked, card = Place.asked(request, id), Place.here(request, request.headers.get("Referer", ""))
+    asked = CardAddress.asked(request, id)
+    card = CardAddress.here(request, request.headers.get("Referer", ""))
     place = card if card and card.id == id and not asked.message else asked
     return HttpResponseRedirect(place.url("conversation"))
 
@@ -99,7 +100,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """What any consumer may embed for an address; it does not depend on who asks."""
     if request.GET.get("format", "") not in FORMATS:
         return HttpResponse("Only JSON is spoken here.", status=501, content_type="text/plain")
-    place = Place.here(request, request.GET.get("url", ""))
+    place = CardAddress.here(request, request.GET.get("url", ""))
     if place is None:
         raise Http404
     return JsonResponse(embeds.oembed(request, place))
@@ -108,7 +109,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, reading: transcripts.Reading) -> dict[str, Any]:
     """What the card prints of what the page would."""
     context = transcripts.reading_context(request, reading)
-    place, part = Place.asked(request, reading.id), context["part"]
+    place, part = CardAddress.asked(request, reading.id), context["part"]
     quoted = part.targets[:QUOTED]
     return context | {
         "url": place.url("conversation"),

@@ -1,144 +1,137 @@
-"""A page of a wiki, at an origin of its own, with every kind of link into the dashboard."""
+"""Every kind of link that a wiki may hold, followed by everybody who may follow it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import Settings
 
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
-from tests.browser.axe import violations
+from tests.access.codes import ON, confirm, recovery_codes
+from tests.access.conftest import PASSWORD, local_account
+from tests.access.conftest import sign_in as by_form
+from tests.browser import wiki
 from tests.browser.conftest import Visit
 from tests.browser.stage import talk
 from tests.browser.watch import Watch
+from tests.pages.client import Reader
 from tests.pages.made import conversation_id, message_id
+from tests.provider.process import PASSWORD as PROVIDER_PASSWORD
 
-CARD = f"/cards/{conversation_id(1)}/?message={message_id(80)}"
-CLOSED = "Conversation in Casey Dashboard, sign in to view"
-LINKS = {
-    "conversation": ("", 0),
-    "message": (f"?message={message_id(80)}", 1),
-    "range": (f"?message={message_id(80)}..{message_id(82)}", 3),
+PATH: Final = f"/conversations/{conversation_id(1)}/"
+FIRST, LAST, LOST = message_id(80), message_id(82), message_id(999)
+
+Way = Callable[[pytest.FixtureRequest], tuple[Page, Callable[[], None]]]
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a wiki's author pasted, the place that it stands for, and how many are marked there."""
+
+    pasted: str
+    query: str
+    marked: int
+
+
+LINKS: Final = {
+    "conversation": Link(PATH, "", 0),
+    "message": Link(f"{PATH}?message={FIRST}", f"?message={FIRST}", 1),
+    "range": Link(f"{PATH}?message={FIRST}..{LAST}", f"?message={FIRST}..{LAST}", 3),
+    "id of a message": Link(f"/go/?to={FIRST}", f"?message={FIRST}", 1),
+    "connection code": Link("/go/?to=AB7D-RX8F", "", 0),
+    "lost message": Link(f"{PATH}?message={LOST}", f"?message={LOST}", 0),
 }
 
 
+def as_alice(request: pytest.FixtureRequest) -> tuple[Page, Callable[[], None]]:
+    """She is signed in."""
+    visit: Visit = request.getfixturevalue("visit")
+    return visit(request.getfixturevalue("alice")), lambda: None
+
+
+def by_password(request: pytest.FixtureRequest) -> tuple[Page, Callable[[], None]]:
+    """Dora has a password and nothing else."""
+    page: Page = request.getfixturevalue("visit")()
+    local_account("dora")
+    return page, lambda: fill_in(page)
+
+
+def by_second_step(request: pytest.FixtureRequest) -> tuple[Page, Callable[[], None]]:
+    """Dora is asked for a code after her password."""
+    page: Page = request.getfixturevalue("visit")()
+    local_account("dora")
+    reader = Reader()
+    by_form(reader.client)
+    confirm(reader, ON)
+    code = recovery_codes(reader)[0]
+
+    def enter() -> None:
+        fill_in(page)
+        page.get_by_label("Code", exact=True).fill(code)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+    return page, enter
+
+
+def by_single_sign_on(request: pytest.FixtureRequest) -> tuple[Page, Callable[[], None]]:
+    """Alice Kato is known to the provider alone."""
+    page: Page = request.getfixturevalue("visit")()
+    request.getfixturevalue("provider").person("alice", ["casey-support"])
+
+    def enter() -> None:
+        page.get_by_role("button", name="Sign in with Acme sign-in").click()
+        page.locator("[name=login]").fill("alice")
+        page.locator("[name=password]").fill(PROVIDER_PASSWORD)
+        page.locator("button[type=submit]").click()
+
+    return page, enter
+
+
+WAYS: Final[dict[str, Way]] = {
+    "signed in": as_alice,
+    "by password": by_password,
+    "by a second step": by_second_step,
+    "by single sign-on": by_single_sign_on,
+}
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("User name or e-mail").fill("dora")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+
+
 @pytest.fixture
-def wiki(box: Sandbox, base_url: str, settings: Settings, watch: Watch) -> Iterator[str]:
-    """Of the same site as the dashboard, at another port, and allowed to show cards."""
-    address = base_url + talk(box, 120)
-    links = "".join(
-        f'<p><a href="{address}{query}">{name}</a></p>' for name, (query, _) in LINKS.items()
-    )
-    frame = f'<iframe src="{base_url}{CARD}" width="480" height="280" title="card"></iframe>'
-    with serving(f"<!doctype html><html lang=en><title>Wiki</title>{links}{frame}") as port:
-        origin = f"http://localhost:{port}"
-        settings.WIKI_ORIGINS = [origin]
+def wiki_url(box: Sandbox, base_url: str, watch: Watch, alice: Person) -> Iterator[str]:
+    """Of another site than the dashboard."""
+    talk(box, 120)
+    links = [wiki.link(base_url + each.pasted, name) for name, each in LINKS.items()]
+    with wiki.serving(wiki.page(*links)) as port:
         watch.allow(f":{port}/")
-        yield origin
+        yield f"http://127.0.0.1:{port}/"
 
 
-def sign_in(page: Page) -> None:
-    page.get_by_role("button", name="Alice").click()
+def expect_place(page: Page, link: Link) -> None:
+    """The message is in the address, marked and on the screen; a lost one is said to be lost."""
+    expect(page).to_have_url(PATH + link.query)
+    marked = page.locator("[data-target]")
+    expect(marked).to_have_count(link.marked)
+    first = marked.first if link.marked else page.locator("#transcript li.turn").first
+    expect(first).to_contain_text(f"Message number {80 if link.marked else 1}.")
+    expect(first).to_be_in_viewport()
+    told = page.get_by_text("The message that this link points at is not in the transcript.")
+    expect(told).to_have_count(1 if LOST in link.query else 0)
 
 
-def expect_place(page: Page, query: str, marked: int) -> None:
-    expect(page).to_have_url(f"/conversations/{conversation_id(1)}/{query}")
-    expect(page.locator("[data-target]")).to_have_count(marked)
-    first = page.locator("[data-target]").first if marked else page.locator("#transcript li.turn")
-    expect(first.first).to_contain_text(f"Message number {80 if marked else 1}.")
-    expect(first.first).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("link", LINKS)
-@pytest.mark.parametrize("is_signed_in", [True, False])
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", LINKS)
 def test_a_link_leads_to_its_sentence(
-    link: str, is_signed_in: bool, visit: Visit, alice: Person, wiki: str
+    name: str, way: str, request: pytest.FixtureRequest, wiki_url: str
 ) -> None:
-    page = visit(alice if is_signed_in else None)
-    page.goto(wiki)
-    page.get_by_role("link", name=link, exact=True).click()
-    if not is_signed_in:
-        sign_in(page)
-    expect_place(page, *LINKS[link])
-
-
-def test_a_card_quotes_to_a_reader_and_opens_its_message(page: Page, wiki: str) -> None:
-    page.goto(wiki)
-    card = page.frame_locator("iframe")
-    expect(card.locator(".quote")).to_contain_text("Message number 80.")
-    with page.context.expect_page() as opened:
-        card.get_by_role("link", name="Alice Moreau").click()
-    expect_place(opened.value, *LINKS["message"])
-
-
-def test_a_card_tells_a_stranger_nothing_and_leads_there_by_sign_in(
-    visit: Visit, alice: Person, wiki: str
-) -> None:
-    page = visit()
-    page.goto(wiki)
-    card = page.frame_locator("iframe")
-    expect(card.locator("body")).to_have_text(CLOSED, use_inner_text=True)
-    with page.context.expect_page() as opened:
-        card.get_by_role("link", name=CLOSED).click()
-    sign_in(opened.value)
-    expect_place(opened.value, *LINKS["message"])
-
-
-def test_in_another_site_s_page_a_reader_is_a_stranger(
-    page: Page, wiki: str, settings: Settings
-) -> None:
-    elsewhere = wiki.replace("localhost", "127.0.0.1")
-    settings.WIKI_ORIGINS = [elsewhere]
-    page.goto(elsewhere)
-    expect(page.frame_locator("iframe").locator("body")).to_have_text(CLOSED, use_inner_text=True)
-
-
-def test_who_is_not_named_shows_no_card(
-    page: Page, wiki: str, settings: Settings, watch: Watch
-) -> None:
-    settings.WIKI_ORIGINS = ["https://wiki.example.com"]
-    watch.allow("frame-ancestors")
-    watch.allow("chrome-error")
-    page.goto(wiki)
-    expect(page.frame_locator("iframe").locator(".preview")).to_have_count(0)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_card_can_be_used_by_everybody(
-    theme: str, visit: Visit, alice: Person, wiki: str
-) -> None:
-    for person in (alice, None):
-        page = visit(person, color_scheme=theme, viewport={"width": 360, "height": 280})
-        page.goto(CARD)
-        expect(page.locator(".preview")).to_be_visible()
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@contextmanager
-def serving(html: str) -> Iterator[int]:
-    """A page at a port of this machine."""
-
-    class Wiki(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200 if self.path == "/" else 204)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            if self.path == "/":
-                self.wfile.write(html.encode())
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Wiki) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield int(server.server_address[1])
-        finally:
-            server.shutdown()
-            thread.join()
+    page, enter = WAYS[way](request)
+    page.goto(wiki_url)
+    page.get_by_role("link", name=name, exact=True).click()
+    enter()
+    expect_place(page, LINKS[name])

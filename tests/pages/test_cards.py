@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from gzip import decompress as gunzip
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from conversations.access.sessions import SEEN
 from conversations.models import AuditEntry, AuditHead, Person
 from conversations.sandbox.api import Sandbox
 from tests.pages.client import Reader
-from tests.pages.made import conversation, conversation_id, message, message_id
+from tests.pages.made import conversation, conversation_id, message, message_id, profile
 
 HERE = "http://testserver"
 PAGE = f"/conversations/{conversation_id(1)}/"
@@ -37,10 +38,18 @@ def talk(box: Sandbox) -> None:
 
 def open_card(reader: Reader, url: str) -> tuple[bytes, dict[str, str]]:
     """What a stranger gets, without the number that each request has of its own."""
-    response = reader.get(url).response
-    return response.content, {
-        name: value for name, value in response.headers.items() if name != "X-Request-ID"
-    }
+    return told(reader.get(url).response)
+
+
+def told(response: Any) -> tuple[bytes, dict[str, str]]:
+    """The words, and the headers that do not change by chance from answer to answer.
+
+    A compressed one begins with a filling of random length, lest its length tell something.
+    """
+    chance = {"X-Request-ID", "Content-Length"}
+    headers = {name: value for name, value in response.headers.items() if name not in chance}
+    packed = headers.get("Content-Encoding") == "gzip"
+    return (gunzip(response.content) if packed else response.content), headers
 
 
 def test_a_reader_sees_who_when_and_how(bob_reads: Reader) -> None:
@@ -60,6 +69,14 @@ def test_a_message_link_is_quoted_in_a_few_lines(alice_reads: Reader) -> None:
     assert quoted.startswith("Yes <b>you</b> can.")
     assert len(quoted) <= 280
     assert page.href("h1 a") == f"{PAGE}?message={message_id(2)}"
+
+
+def test_a_card_s_one_link_is_its_own(alice_reads: Reader, box: Sandbox) -> None:
+    words = "Is <b>it</b> at https://stranger.example/?a=1&b=2 today? " * 9
+    box.add(conversation(2), [message(9, words)])
+    page = alice_reads.get(f"/cards/{conversation_id(2)}/?message={message_id(9)}")
+    assert len(page.all("a")) == 1
+    assert page.words("blockquote").startswith("Is <b>it</b> at https://stranger.example/?a=1&b=2")
 
 
 def test_of_a_range_the_first_are_quoted_and_the_rest_counted(alice_reads: Reader) -> None:
@@ -98,6 +115,25 @@ def test_a_stranger_gets_the_same_bytes_whatever_is_there(stranger: Reader) -> N
     assert all(answer == answers[0] for answer in answers)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_so_does_whoever_asks_for_the_headers_alone_or_for_less_bytes(
+    method: str, coding: str, stranger: Reader
+) -> None:
+    headers = {"accept-encoding": coding}
+    answers = [told(stranger.client.generic(method, url, headers=headers)) for url in ADDRESSES]
+    assert ("Content-Encoding" in answers[0][1]) is (coding == "gzip")
+    assert "Set-Cookie" not in answers[0][1]
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_stranger_s_card_speaks_their_language(stranger: Reader) -> None:
+    answers = [stranger.get(url, Accept_Language="de") for url in ADDRESSES]
+    assert answers[0].tree.get("lang") == "de"
+    assert answers[0].words("h1") != CLOSED
+    assert all(answer.html == answers[0].html for answer in answers)
+
+
 @pytest.mark.parametrize("who", ["disabled", "without a role"])
 def test_who_may_not_read_is_a_stranger(who: str, stranger: Reader) -> None:
     answer, _ = open_card(stranger, CARD)
@@ -107,11 +143,37 @@ def test_who_may_not_read_is_a_stranger(who: str, stranger: Reader) -> None:
     assert open_card(stranger, CARD)[0] == answer
 
 
-def test_for_a_stranger_nobody_is_asked(stranger: Reader, box: Sandbox) -> None:
+def strangers_ways() -> list[str]:
+    """Every address of a conversation that answers without sign-in."""
+    places = [url.removeprefix("/cards/") for url in ADDRESSES]
+    heads = ("/cards/", "/conversations/", "/accounts/login/?next=/conversations/")
+    ways = [head + place for head in heads for place in places]
+    return [*ways, *(f"/oembed?url={quote(f'{HERE}/conversations/{each}')}" for each in places)]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("url", strangers_ways())
+def test_for_a_stranger_nobody_is_asked(
+    url: str, method: str, stranger: Reader, box: Sandbox
+) -> None:
+    box.calls.clear()
     with box.fault("*", status=500), CaptureQueriesContext(connection) as asked:
-        for url in ADDRESSES:
-            assert CLOSED in stranger.get(url).html
-    assert len(asked) == 0
+        response = stranger.client.generic(method, url)
+    assert response.status_code in (200, 302)
+    assert len(box.calls) == len(asked) == 0
+
+
+@pytest.mark.parametrize("url", strangers_ways())
+def test_a_stranger_learns_nothing_of_anybody(
+    url: str, stranger: Reader, bob_reads: Reader, box: Sandbox
+) -> None:
+    named = profile("Canaryname", email="canary@example.com")
+    said = [message(1, "canary-words"), message(2, "canary-words")]
+    properties = {"mood": "canary-property"}
+    box.add(conversation(1, participant_profile=named, session_properties=properties), said)
+    response = stranger.client.get(url)
+    assert "canary" not in f"{response.headers}{response.content.decode()}".lower()
+    assert "canary-words" in bob_reads.get(QUOTING).html
 
 
 def test_a_card_is_noted_once_a_session(alice_reads: Reader, alice: Person) -> None:
@@ -149,6 +211,22 @@ def test_trouble_is_told_in_a_frame_with_its_status(
     assert_framed_by(page.response, WIKI)
 
 
+def test_without_its_facts_there_is_no_card(alice_reads: Reader, box: Sandbox) -> None:
+    with box.fault(f"/conversations/{conversation_id(1)}", status=500):
+        assert alice_reads.get(CARD, 502).has(".preview[data-error=failed]")
+
+
+def test_a_card_without_messages_needs_no_transcript(alice_reads: Reader, box: Sandbox) -> None:
+    with box.fault("/conversations/*/transcript", status=500):
+        page = alice_reads.get(CARD)
+    assert "cannot be had" not in page.words("main")
+
+
+@pytest.mark.parametrize("url", [CARD, f"{CARD}open/", "/oembed"])
+def test_they_are_for_reading_alone(url: str, alice_reads: Reader) -> None:
+    assert alice_reads.client.post(url).status_code == 405
+
+
 def test_without_its_transcript_a_card_says_so(alice_reads: Reader, box: Sandbox) -> None:
     with box.fault("/conversations/*/transcript", status=500):
         page = alice_reads.get(QUOTING)
@@ -178,6 +256,7 @@ WAYS: list[tuple[str, str, str]] = [
     ("", "", PAGE),
     ("", f"{HERE}{QUOTING}", AT_MESSAGE),
     (f"?message={message_id(2)}", "", AT_MESSAGE),
+    (f"?message={message_id(2)}", f"{HERE}{CARD}?message={message_id(3)}", AT_MESSAGE),
     ("", f"https://elsewhere.example{QUOTING}", PAGE),
     ("", f"{HERE}/cards/{conversation_id(2)}/?message={message_id(2)}", PAGE),
     ("", f"{HERE}{CARD}?message=//evil.example", PAGE),
@@ -226,8 +305,9 @@ def test_oembed_keeps_the_message_and_the_limits(stranger: Reader) -> None:
     told = asked(stranger.client, url, maxwidth="300", maxheight="100", format="json").json()
     assert (told["width"], told["height"]) == (300, 100)
     assert f'src="{HERE}{QUOTING}"' in told["html"]
-    told = asked(stranger.client, url, maxwidth="٣", maxheight="0").json()
-    assert (told["width"], told["height"]) == (480, 280)
+    for width, height in (("٣", "0"), ("9" * 5_000, "-1"), ("9999", "9999"), ("x", "")):
+        told = asked(stranger.client, url, maxwidth=width, maxheight=height).json()
+        assert (told["width"], told["height"]) == (480, 280)
 
 
 def test_oembed_lets_no_markup_through(stranger: Reader) -> None:
@@ -248,6 +328,45 @@ def test_oembed_knows_nothing_of_other_addresses(url: str, stranger: Reader) -> 
 
 def test_oembed_speaks_no_xml(stranger: Reader) -> None:
     assert asked(stranger.client, f"{HERE}{PAGE}", format="xml").status_code == 501
+
+
+FRAME = (
+    f'<iframe src="{HERE}{{}}" width="480" height="{{}}" title="Conversation in Casey Dashboard">'
+    "</iframe>"
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "height"),
+    [
+        ("", CARD, 140),
+        (f"&message={message_id(2)}", QUOTING, 280),
+        ('&message="><script>', CARD, 140),
+    ],
+)
+def test_the_frame_to_paste_is_what_oembed_would_give(
+    query: str, place: str, height: int, alice_reads: Reader, box: Sandbox
+) -> None:
+    box.calls.clear()
+    response = alice_reads.client.get(f"{PAGE}quote/?form=card{query}")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode() == FRAME.format(place, height)
+    assert not box.calls
+    url = f"{HERE}{PAGE}?{query.removeprefix('&')}"
+    assert asked(alice_reads.client, url).json()["html"] == response.content.decode()
+
+
+def test_a_card_is_offered_where_a_wiki_may_show_it(
+    alice_reads: Reader, settings: Settings
+) -> None:
+    page = alice_reads.get(AT_MESSAGE)
+    assert not page.has("[data-copy-as=card]")
+    settings.WIKI_ORIGINS = [WIKI]
+    page = alice_reads.get(AT_MESSAGE)
+    assert page.href(".embed a[target]") == CARD
+    assert page.href(".embed [data-copy-as]") == f"{PAGE}quote/?form=card"
+    marked = page.href("#marked [data-copy-as=card]")
+    assert marked == f"{PAGE}quote/?form=card&message={message_id(2)}"
 
 
 def discovery(address: str) -> str:
