@@ -59,9 +59,6 @@ class ListFilter:
     def with_status(self, status: str | None) -> Self:
         return replace(self.newest(), status=status)
 
-    def with_agent(self, agent_id: UUID | None) -> Self:
-        return replace(self.newest(), agent_id=agent_id)
-
     def with_limit(self, limit: int) -> Self:
         return replace(self.newest(), limit=limit)
 

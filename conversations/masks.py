@@ -67,7 +67,8 @@ class Veil:
     def messages(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """What was said, without this participant's hidden values.
 
-        Other people's addresses are words of the transcript, unless nobody knows whose is whose.
+        Other people's addresses are words of the transcript, unless nobody knows whose is whose:
+        any may be the participant's where the profile has none.
         """
         if not self.hidden:
             return tuple(items)
@@ -114,7 +115,7 @@ class Veil:
     def _words(self, value: Any) -> Any:
         if not isinstance(value, str):
             return self.data(value)
-        return self.text(value) if self.person is None else self._without_own(value)
+        return self._without_own(value) if self._has_address else self.text(value)
 
     def _changes(self, conversation: Conversation) -> dict[str, Any]:
         return {
@@ -174,8 +175,13 @@ class Veil:
     @cached_property
     def _is_address(self) -> bool:
         """Whether there is nothing to find but an address: then the row of a list is quick."""
+        return self.hidden == {"email"} and self._has_address
+
+    @cached_property
+    def _has_address(self) -> bool:
+        """Whether an address in the transcript can be told to be this participant's or not."""
         email = self.person.email if self.person else None
-        return self.hidden == {"email"} and bool(_SIGN.search(email or ""))
+        return bool(_SIGN.search(email or ""))
 
     @cached_property
     def _own(self) -> re.Pattern[str] | None:

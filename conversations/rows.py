@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conversations.backend.schema import Conversation
 from conversations.directory import short
-from conversations.looks import duration, moment, rfc3339, status_look
+from conversations.looks import duration, grouped, moment, rfc3339, status_look
 from conversations.masks import Shown
 from conversations.people import display_name, initials, second_line, tint
 
@@ -60,7 +60,7 @@ def row(
         status=conversation.status,
         shape=look.shape,
         word=look.word,
-        turns="–" if conversation.turn_count is None else str(conversation.turn_count),
+        turns="–" if conversation.turn_count is None else grouped(conversation.turn_count),
         started=moment(conversation.started_at, now, zone) or _("not started"),
         started_exactly=rfc3339(conversation.started_at),
         took=duration(length(conversation)),

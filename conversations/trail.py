@@ -60,9 +60,6 @@ class TrailFilter:
     def newest(self) -> Self:
         return replace(self, before=None, after=None)
 
-    def only_person(self, person: int) -> Self:
-        return replace(self.newest(), person=person)
-
     @property
     def is_filtered(self) -> bool:
         return self.filters_on > 0

@@ -58,7 +58,7 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """Back to the form, which then says that it is done."""
-        return f"{reverse('account_change_password')}?changed=yes"
+        return reverse("account_change_password", query={"changed": "yes"})
 
     def respond_user_inactive(
         self,

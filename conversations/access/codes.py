@@ -3,20 +3,24 @@
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 
-
-class CodeAtSignIn(AuthenticateForm):  # type: ignore[misc]
-    """allauth's form, in which wrong codes count as wrong passwords do, for all processes."""
-
-    def clean_code(self) -> str:
-        """Refuse to look where there were too many."""
-        code: str = get_adapter().counted(self.user.get_username(), super().clean_code)
-        return code
+from conversations.models import Person
 
 
-class CodeOnceMore(ReauthenticateForm):  # type: ignore[misc]
-    """The same where somebody who is signed in says once more who it is."""
+class Counted:
+    """Before a form of allauth's: wrong codes count as wrong passwords do, for all processes."""
+
+    user: Person
 
     def clean_code(self) -> str:
         """Refuse to look where there were too many."""
-        code: str = get_adapter().counted(self.user.get_username(), super().clean_code)
+        check = super().clean_code  # type: ignore[misc]
+        code: str = get_adapter().counted(self.user.get_username(), check)
         return code
+
+
+class CodeAtSignIn(Counted, AuthenticateForm):  # type: ignore[misc]
+    """The code that ends a sign-in."""
+
+
+class CodeOnceMore(Counted, ReauthenticateForm):  # type: ignore[misc]
+    """The code with which somebody who is signed in says once more who it is."""

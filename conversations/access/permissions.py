@@ -6,7 +6,9 @@ from typing import Concatenate, Final, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from conversations.models import Person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -62,6 +64,18 @@ def signed_in(view: View[P]) -> View[P]:
     """Mark a view that anybody with an account may use."""
     view.access = "signed in"  # type: ignore[attr-defined]
     return view
+
+
+def for_local_accounts(view: View[P]) -> View[P]:
+    """Mark a view that is there for whoever signs in here with a password, and nobody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, Person) or not request.user.has_usable_password():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return signed_in(cast("View[P]", guarded))
 
 
 def public(view: View[P]) -> View[P]:

@@ -37,7 +37,7 @@ _looks: Final[ContextVar[list[str | None] | None]] = ContextVar("looks", default
 _in_doubt: Final = Event()
 
 
-class Place(Protocol):
+class MarkStore(Protocol):
     """Where the mark lies."""
 
     def read(self) -> str | None:
@@ -140,18 +140,18 @@ def renew() -> None:
 
 
 def _read() -> str | None:
-    place = _place()
-    return place.read() if place else None
+    store = _store()
+    return store.read() if store else None
 
 
 def _renew() -> None:
-    if place := _place():
-        place.renew()
+    if store := _store():
+        store.renew()
     if looks := _looks.get():
         looks.clear()
 
 
-def _place() -> Place | None:
+def _store() -> MarkStore | None:
     if connection.vendor == "sqlite":
         inside = connection.is_in_memory_db()  # type: ignore[attr-defined]
         return None if inside else Beside(str(connection.settings_dict["NAME"]))

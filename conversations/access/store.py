@@ -1,14 +1,16 @@
 """Where sessions are kept: in the database, which a copy saves from being asked at each request."""
 
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import UpdateError
+from django.utils import timezone
 
 from conversations.access import remembered, stamp
+
+TRIES: Final = 5
 
 
 class SessionStore(db.SessionStore):
@@ -38,16 +40,31 @@ class SessionStore(db.SessionStore):
 
     def note(self, name: str, value: Any) -> None:
         """Keep a value that other processes may learn late. What has ended is not brought back."""
-        mark, row = stamp.current(), db.SessionStore(self.session_key)
-        row[name] = value
-        if row.session_key is None:
+        self.change(name, lambda _before: value)
+
+    def change(self, name: str, change: Callable[[Any], Any]) -> None:
+        """The same of a value made from the one before, whatever is noted meanwhile."""
+        mark = stamp.current()
+        data = next(filter(None, (self._changed(name, change) for _ in range(TRIES))), None)
+        if data is None:
             return
-        with suppress(UpdateError):
-            row.save()
         unsaved = self.modified
-        self[name] = value
+        self[name] = data[name]
         self.modified = unsaved
-        self._keep(mark, dict(row.items()))
+        self._keep(mark, data)
+
+    def _changed(self, name: str, change: Callable[[Any], Any]) -> dict[str, Any] | None:
+        """What is stored from now on; None where it has ended or somebody was quicker."""
+        row = self.model.objects.filter(
+            session_key=self.session_key, expire_date__gt=timezone.now()
+        )
+        before = row.values_list("session_data", flat=True).first()
+        if before is None:
+            return None
+        data: dict[str, Any] = self.decode(before)
+        data[name] = change(data.get(name))
+        is_kept = row.filter(session_data=before).update(session_data=self.encode(data))
+        return data if is_kept else None
 
     @property
     def _name(self) -> str:

@@ -127,7 +127,7 @@ def _when(moment: datetime | None, zone: ZoneInfo) -> str:
 
 
 def _count(messages: Sequence[Item]) -> str:
-    """ "12, voice 62 %, text 38 %"."""
+    """ "12, Voice 62 %, Text 38 %"."""
     shares = modality_shares(messages).items()
-    words = (f"{modality_look(name).word.lower()} {percent} %" for name, percent in shares)
+    words = (f"{modality_look(name).word} {percent} %" for name, percent in shares)
     return ", ".join([str(len(messages)), *words])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from conversations.downloads.document import Document, breaks, day
-from conversations.markups import clean
+from conversations.markups import indented
 from conversations.sayings import Saying
 
 
@@ -28,5 +28,4 @@ def _head(document: Document) -> Iterator[str]:
 
 def _turn(saying: Saying) -> str:
     head = "  ".join(filter(None, (saying.time, saying.speaker, saying.modality)))
-    words = "\n".join(f"    {line}".rstrip() for line in clean(saying.words).split("\n"))
-    return f"\n{head}\n{words}\n"
+    return f"\n{head}\n{indented(saying.words)}\n"

@@ -1,6 +1,5 @@
 """Contacts of a participant that are masked until somebody asks for one."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -33,6 +32,7 @@ def reveal(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 def _contact(request: HttpRequest, id: UUID, field: str) -> HttpResponse:  # noqa: A002
     mask = Mask.of(request.user)
     contacts = mask.contacts(freshness.conversation(id).result().data, field)
+    record_view(request, id)
     shown = _note(request, id, mask, field, contacts)
     return render(request, "conversations/_revealed.html", {"id": id, "contact": shown})
 
@@ -63,4 +63,4 @@ def _note(
 def _masked_page(request: HttpRequest, id: UUID) -> str:  # noqa: A002
     """Where this page's own links to a message lead, too."""
     place = {name: request.GET[name] for name in ("message", "from") if request.GET.get(name)}
-    return reverse("conversation", args=[id]) + (f"?{urlencode(place)}" if place else "")
+    return reverse("conversation", args=[id], query=place)

@@ -12,9 +12,9 @@ from conversations import freshness
 from conversations.access.audit import record
 from conversations.access.masking import Mask
 from conversations.access.permissions import DOWNLOAD, requires
-from conversations.backend import endpoints
 from conversations.downloads import markdown, plain, sent, table
 from conversations.downloads.document import Document, Source, document, file_name, in_pieces
+from conversations.masks import Shown
 from conversations.views.told import Told, conversation_address, told
 from conversations.zones import viewer_zone
 
@@ -30,6 +30,8 @@ WRITERS: Final[dict[str, Callable[[Document], Iterator[str]]]] = {
     "csv": table.lines,
 }
 
+Taken = tuple[Shown, Iterator[str]]
+
 
 @require_safe
 @requires(DOWNLOAD)
@@ -38,16 +40,29 @@ def transcript(request: HttpRequest, id: UUID, suffix: str) -> StreamingHttpResp
     if suffix not in KINDS:
         raise Http404
     mask = Mask.of(request.user)
-    found = told(id, mask)
-    as_sent = suffix == "json"
-    lines = _as_sent(found, mask) if as_sent else WRITERS[suffix](_document(request, found))
+    known, lines = _as_sent(id, mask) if suffix == "json" else _written(request, id, mask, suffix)
     record(request, "transcript.download", conversation=id, format=suffix)
-    name = file_name(found.known, viewer_zone(request), suffix)
+    name = file_name(known, viewer_zone(request), suffix)
     return StreamingHttpResponse(
         in_pieces(lines),
         content_type=KINDS[suffix],
         headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
     )
+
+
+def _written(request: HttpRequest, id: UUID, mask: Mask, suffix: str) -> Taken:  # noqa: A002
+    found = told(id, mask)
+    return found.known, WRITERS[suffix](_document(request, found))
+
+
+def _as_sent(id: UUID, mask: Mask) -> Taken:  # noqa: A002
+    """With the fields that only the backend knows."""
+    first, second = freshness.conversation_in_full(id), freshness.transcript_in_full(id)
+    conversation, transcript = first.result().data, second.result().data.sent
+    known = conversation.read
+    messages = mask.sent_messages(transcript.pop(sent.MESSAGES) or (), known)
+    lines = sent.lines(mask.sent(conversation.sent, known), transcript, messages)
+    return mask.conversation(known), lines
 
 
 def _document(request: HttpRequest, found: Told) -> Document:
@@ -60,12 +75,3 @@ def _document(request: HttpRequest, found: Told) -> Document:
         address=conversation_address(request, found.known.id),
     )
     return document(source, viewer_zone(request))
-
-
-def _as_sent(found: Told, mask: Mask) -> Iterator[str]:
-    """What was just read, with the fields that only the backend knows."""
-    known = found.unmasked
-    conversation = freshness.as_sent(endpoints.conversation(known.id))
-    transcript = freshness.as_sent(endpoints.transcript(known.id)).result().data
-    messages = mask.sent_messages(transcript.pop(sent.MESSAGES) or (), known)
-    return sent.lines(mask.sent(conversation.result().data, known), transcript, messages)

@@ -1,6 +1,7 @@
 """People and their roles, for admins."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,6 @@ from conversations.zones import viewer_zone
 PAGE_SIZE: Final = 50
 NO_ROLE: Final = "none"
 ACCESS: Final = {"on": True, "off": False}
-CONFLICT: Final = 409
 
 OBSTACLES: Final[dict[Obstacle, str | Promise]] = {
     "yourself": _("This is your own account. Another admin can change it."),
@@ -111,11 +111,11 @@ def _change(request: HttpRequest, who: Person) -> str:
 
 
 def _done(who: Person, what: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('person', args=[who.pk])}?done={what}")
+    return HttpResponseRedirect(reverse("person", args=[who.pk], query={"done": what}))
 
 
 def _refused(request: HttpRequest, who: Person, refusal: ObstacleError) -> HttpResponse:
-    return _person(request, who, refusal=OBSTACLES[refusal.obstacle], status=CONFLICT)
+    return _person(request, who, refusal=OBSTACLES[refusal.obstacle], status=HTTPStatus.CONFLICT)
 
 
 def _person(

@@ -1,23 +1,16 @@
 """The second factor of local accounts: allauth's views, with a QR code that our policy allows."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from allauth.account.views import reauthenticate
 from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from conversations.access.permissions import public, signed_in
+from conversations.access.permissions import for_local_accounts, public
 from conversations.access.totp import drawn
-from conversations.models import Person
-
-View = Callable[[HttpRequest], HttpResponseBase]
-
 
 # allauth would take a PUT for a POST.
 form = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,18 +23,6 @@ class Activate(totp.ActivateTOTPView):  # type: ignore[misc]
         """What allauth gives, and the drawing."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"qr": drawn(context["totp_url"])}
-
-
-def for_local_accounts(view: View) -> View:
-    """Whoever signs in without a password has their second factor elsewhere."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponseBase:
-        if not isinstance(request.user, Person) or not request.user.has_usable_password():
-            raise Http404
-        return view(request)
-
-    return signed_in(guarded)
 
 
 def urls() -> list[URLPattern]:

@@ -1,9 +1,12 @@
 """Somebody with a password, and browsers without rules of their own."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from conversations.access.sessions import SEEN
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 
@@ -38,3 +41,11 @@ def sign_in(visitor: Client, login: str = "dora", password: str = PASSWORD, to: 
 
 def is_signed_in(visitor: Client) -> bool:
     return "_auth_user_id" in visitor.session
+
+
+def pass_by(browser: Client, time: timedelta, mark: str = SEEN) -> int:
+    """Let so much time go by since this mark, which is then the value given back."""
+    session = browser.session
+    session[mark] -= int(time.total_seconds())
+    session.save()
+    return int(session[mark])

@@ -26,6 +26,8 @@ newer                    GET,HEAD   sign-in    200      200      200      sign-i
 conversation             GET,HEAD   sign-in    200      200      200      sign-in
 messages                 GET,HEAD   sign-in    200      200      200      sign-in
 whole                    GET,HEAD   sign-in    200      200      200      sign-in
+find                     GET,HEAD   sign-in    303      303      303      sign-in
+find                     POST       sign-in    303      303      303      sign-in
 live                     GET,HEAD   sign-in    200      200      200      sign-in
 next                     GET,HEAD   sign-in    302      302      302      sign-in
 previous                 GET,HEAD   sign-in    302      302      302      sign-in

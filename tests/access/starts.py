@@ -35,13 +35,13 @@ class Ended:
 
 def manage(*arguments: str, **variables: str) -> Ended:
     """`manage.py` with these variables alone; no .env file unless ENV_FILE names one."""
-    return _run([sys.executable, "manage.py", *arguments], variables)
+    return run([sys.executable, "manage.py", *arguments], variables)
 
 
 def program(path: Path, **variables: str) -> Ended:
     """A Python file that may use the product, on its own settings."""
     settings = {"DJANGO_SETTINGS_MODULE": "casey_dashboard.settings", "PYTHONPATH": str(ROOT)}
-    return _run([sys.executable, str(path)], settings | variables)
+    return run([sys.executable, str(path)], settings | variables)
 
 
 def checked(cases: dict[str, dict[str, str]]) -> dict[str, Ended]:
@@ -51,7 +51,8 @@ def checked(cases: dict[str, dict[str, str]]) -> dict[str, Ended]:
         return dict(zip(cases, ends, strict=True))
 
 
-def _run(command: list[str], variables: dict[str, str]) -> Ended:
+def run(command: list[str], variables: dict[str, str]) -> Ended:
+    """With the bare environment and these variables."""
     done = subprocess.run(
         command,
         cwd=ROOT,

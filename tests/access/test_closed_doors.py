@@ -28,6 +28,7 @@ PAGES = [
     f"/conversations/{ID}/previous/?in=lRTAwMDA",
     f"/conversations/{ID}/messages/?after=1",
     f"/conversations/{ID}/whole/",
+    f"/conversations/{ID}/find/?show=voice&near=7",
     f"/conversations/{ID}/transcript.md",
     f"/conversations/{ID}/quote/?message={message_id(1)}",
     f"/conversations/{ID}/reveal/",

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from casey_dashboard.urls import urlpatterns
 from conversations.access.masking import EVERYTHING, NOTHING, Mask, rules
-from conversations.access.permissions import READ
+from conversations.access.permissions import DOWNLOAD, READ
 from conversations.filters import ListFilter
 from conversations.models import Person
 from conversations.quotes import FORMS
@@ -40,6 +40,7 @@ PAGES = (
     f"/conversations/{ID}/avatar/",
     *(f"/conversations/{ID}/messages/?{way}" for way in ("after=0", "before=3")),
     f"/conversations/{ID}/whole/",
+    f"/conversations/{ID}/find/?show=voice",
     *(f"/conversations/{ID}/transcript.{suffix}" for suffix in ("txt", "md", "csv", "json")),
     *(f"/conversations/{ID}/quote/?message={message_id(1)}&form={form}" for form in FORMS),
     f"/cards/{ID}/?message={message_id(1)}",
@@ -96,7 +97,8 @@ def told(reader: Client, page: str) -> str:
 
 
 def test_every_page_that_reads_conversations_is_walked() -> None:
-    reading = {each.name for each in urlpatterns if getattr(each.callback, "access", "") == READ}
+    asked = (READ, DOWNLOAD)
+    reading = {each.name for each in urlpatterns if getattr(each.callback, "access", "") in asked}
     assert reading <= {resolve(page.partition("?")[0]).url_name for page in PAGES[:-1]}
 
 

@@ -20,8 +20,7 @@ from conversations.access.store import SessionStore
 from conversations.caches import RedisOrMemory
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
-from tests.access.conftest import PASSWORD, local_account, sign_in
-from tests.access.test_sessions import pass_by
+from tests.access.conftest import PASSWORD, local_account, pass_by, sign_in
 from tests.conftest import REDIS
 from tests.pages.made import conversation, profile
 
@@ -68,18 +67,18 @@ def mark(
     transactional_db: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> stamp.Place:
+) -> stamp.MarkStore:
     """Where the mark lies, though the database of these tests is in memory."""
-    place: stamp.Place = stamp.Beside(str(tmp_path / "people"))
+    place: stamp.MarkStore = stamp.Beside(str(tmp_path / "people"))
     if request.param == "Redis":
         prefix = request.getfixturevalue("redis_cache").rpartition("=")[2]
         place = stamp.InRedis(RedisOrMemory(REDIS, {"KEY_PREFIX": prefix}))
-    monkeypatch.setattr(stamp, "_place", lambda: place)
+    monkeypatch.setattr(stamp, "_store", lambda: place)
     return place
 
 
 @pytest.fixture
-def person(mark: stamp.Place) -> Person:
+def person(mark: stamp.MarkStore) -> Person:
     return local_account("dora")
 
 
@@ -219,7 +218,7 @@ def test_a_session_that_was_ended_is_not_brought_back(browser: Client) -> None:
 
 
 def test_within_a_request_the_mark_is_looked_at_once_unless_it_is_renewed(
-    mark: stamp.Place,
+    mark: stamp.MarkStore,
 ) -> None:
     with stamp.one_look():
         before = stamp.current()

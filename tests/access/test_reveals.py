@@ -66,6 +66,16 @@ def test_a_fragment_is_the_contact_alone(talk: Sandbox, alice_reads: Reader) -> 
     assert noted() == [("support", ID, "email")]
 
 
+@pytest.mark.parametrize("field", ["email", "organization"])
+def test_who_asks_for_a_contact_alone_has_opened_the_conversation(
+    field: str, talk: Sandbox, alice_reads: Reader
+) -> None:
+    for _ in range(2):
+        fragment(alice_reads, field)
+    opened = AuditEntry.objects.filter(event="conversation.view").values_list("conversation")
+    assert [str(conversation) for (conversation,) in opened] == [ID]
+
+
 def test_a_fragment_costs_one_call(talk: Sandbox, alice_reads: Reader) -> None:
     fragment(alice_reads)
     assert [call.path for call in talk.calls] == [PAGE.rstrip("/")]

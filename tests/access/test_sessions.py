@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from conversations.access.sessions import BEGAN, SEEN
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
-from tests.access.conftest import is_signed_in, sign_in
+from tests.access.conftest import is_signed_in, pass_by, sign_in
 from tests.pages.client import Reader
 from tests.pages.made import conversation, conversation_id, message
 
@@ -139,14 +139,6 @@ def test_signing_out_has_the_browser_forget(reader: Client) -> None:
     for _ in ("signed in", "signed out already"):
         answer = reader.post("/accounts/logout/")
         assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
-
-
-def pass_by(browser: Client, time: timedelta, mark: str = SEEN) -> int:
-    """Let so much time go by since this mark, which is then the value given back."""
-    session = browser.session
-    session[mark] -= int(time.total_seconds())
-    session.save()
-    return int(session[mark])
 
 
 def asked(address: str) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """In by password, to where one was heading, and out again."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
@@ -170,6 +170,17 @@ def test_every_form_needs_its_token(form: str, stranger: Reader) -> None:
     stranger.client = Client(enforce_csrf_checks=True)
     page = stranger.post(form, {}, 403)
     assert page.words("h1") == "This form is too old"
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [("/", False), ("/conversations/", False), (PERMALINK, True), ("/go/?to=AB7D-RX8F", True)],
+)
+def test_who_followed_a_link_is_told_that_it_is_kept(
+    link: str, kept: bool, stranger: Reader
+) -> None:
+    page = stranger.get(f"/accounts/login/?{urlencode({'next': link})}")
+    assert ("You will land on the page" in page.words("main")) is kept
 
 
 def heading_for(visitor: Client, link: str) -> Any:

@@ -5,8 +5,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
+from tests.access.codes import code
 from tests.access.conftest import PASSWORD, local_account
-from tests.access.test_second_factor import code
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 
@@ -29,6 +29,7 @@ def test_dora_switches_it_on_and_signs_in_with_it(javascript: bool, visit: Visit
     faults += found_in(page, javascript)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    page.wait_for_load_state()
     assert page.evaluate(LOOK) == ["rgb(0, 0, 0)", "none", "rgb(255, 255, 255)"]
     faults += found_in(page, javascript)
     key = page.locator(".totp-key").inner_text()

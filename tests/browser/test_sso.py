@@ -1,40 +1,14 @@
 """Sign-in through a real provider, in a real browser, under the policy of our pages."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import Settings
 
 from conversations.models import Person
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 from tests.browser.watch import Watch
-from tests.provider.process import PASSWORD, RealProvider, running
-from tests.sso.conftest import provider as settings_of
+from tests.provider.process import PASSWORD, RealProvider
 from tests.sso.conftest import roles
-from tests.sso.forger import CLIENT_ID, CLIENT_SECRET
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealProvider]:
-    with running(tmp_path_factory.mktemp("provider") / "people.sqlite3") as process:
-        yield process
-
-
-@pytest.fixture
-def provider(
-    process: RealProvider, settings: Settings, base_url: str, watch: Watch
-) -> RealProvider:
-    """The dashboard and the provider know each other."""
-    settings.OIDC = settings_of(process.url)
-    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    settings.CONTENT_SECURITY_POLICY = {
-        "DIRECTIVES": directives | {"form-action": ["'self'", process.url]}
-    }
-    process.client(CLIENT_ID, CLIENT_SECRET, f"{base_url}/accounts/oidc/callback/")
-    watch.allow(process.url)
-    return process
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from io import StringIO
 from typing import Any, Final
@@ -12,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from conversations.models import AuditEntry, AuditHead, Person
 from conversations.sandbox.api import Sandbox
+from tests.hostile.backend import say_conversation
 from tests.pages.client import Reader
 from tests.pages.made import JSON, at, conversation, conversation_id, message, message_id, profile
 
@@ -68,7 +70,7 @@ def test_the_text_has_facts_days_silences_and_who_says_what_when(
     assert facts.startswith("Alice Moreau\n============\n\nE-mail        alice@example.com\n")
     assert "\nStatus        Completed\nAgent         Table Finder\n" in facts
     assert "\nStarted       1 May 2026, 12:01:00 CEST\n" in facts
-    assert "\nMessages      3, voice 33 %, text 67 %\n" in facts
+    assert "\nMessages      3, Voice 33 %, Text 67 %\n" in facts
     assert f"\nCode          AB7D-RX8F\nId            {conversation_id(1)}\n" in facts
     assert f"\nLink          {ADDRESS}\nTimes in      Europe/Paris\nAs of         " in facts
     assert said == (
@@ -80,6 +82,34 @@ def test_the_text_has_facts_days_silences_and_who_says_what_when(
         "\n  * * *  23 hours later\n"
         "\n12:00:00 CEST  Alice Moreau  Text\n    Two\n"
     )
+
+
+def test_the_text_says_how_long_it_took_and_nothing_of_what_is_not_known(take: Take) -> None:
+    facts = take("txt", message(1)).partition("Friday")[0]
+    assert "\nCompleted     1 May 2026, 10:03:00 UTC\nTook          2 min\n" in facts
+    facts = take("txt", message(1), completed_at=None).partition("Friday")[0]
+    assert "Completed  " not in facts
+    assert "Took" not in facts
+
+
+def test_a_message_without_a_time_has_its_number(take: Take) -> None:
+    timeless = message(1, created_at=None)
+    assert "\nAlice Moreau  Text\n    Hello\n" in take("txt", timeless)
+    assert f"**Alice Moreau**, [\\#1](<{ADDRESS}?message={message_id(1)}>), Text" in take(
+        "md", timeless
+    )
+    [row] = table(take("csv", timeless))
+    assert (row["at"], row["local"], row["zone"]) == ("", "", "")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_long_file_is_sent_in_pieces(take: Take, bob_reads: Reader, suffix: str) -> None:
+    said = [message(number, "word " * 200) for number in range(1, 301)]
+    whole = take(suffix, *said)
+    response: Any = taken(bob_reads, suffix)
+    pieces = [piece.decode() for piece in response.streaming_content]
+    assert len(pieces) > 5
+    assert "".join(pieces).count("word") == whole.count("word") == 60_000
 
 
 def test_a_message_cannot_speak_for_somebody_else(take: Take) -> None:
@@ -152,6 +182,16 @@ def test_the_json_is_what_the_backend_sent(take: Take) -> None:
     }
     assert text.count("\n      {") == 2
     assert "Naïve" in text
+
+
+def test_the_json_has_one_transcript_only(take: Take) -> None:
+    text = take("json", message(1), transcript="of another kind")
+    assert text.count('"transcript":') == 1
+
+
+def test_a_transcript_of_null_is_an_empty_one(bob_reads: Reader, box: Sandbox) -> None:
+    say_conversation(box, None)  # type: ignore[arg-type]
+    assert json.loads(text_of(taken(bob_reads, "json")))["transcript"]["messages"] == []
 
 
 def test_the_json_of_a_silent_conversation_is_json(take: Take) -> None:
@@ -268,6 +308,7 @@ def test_messages_that_cannot_be_read_are_said_to_be_there(take: Take) -> None:
     for suffix in ("txt", "md"):
         text = take(suffix, *said)
         assert text.count("This message cannot be read") == 2
+        assert not re.search(r"(, | )\n", text)
         assert "empty message" in text
     contents = [row["content"] for row in table(take("csv", *said))]
     assert contents == ["", *["[This message cannot be read.]"] * 2]
@@ -302,3 +343,22 @@ def test_a_file_of_what_is_remembered_asks_the_backend_for_nothing(
     take("txt", message(1))
     with box.fault("*", status=500):
         assert message_id(1) in text_of(taken(bob_reads, "json"))
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_where_nothing_is_remembered_a_file_asks_for_each_part_once(
+    suffix: str, take: Take, box: Sandbox, settings: Any
+) -> None:
+    settings.REMEMBER = False
+    take(suffix, message(1))
+    path = f"/conversations/{conversation_id(1)}"
+    asked = [call.path for call in box.calls if call.path != "/agents"]
+    assert sorted(asked) == [path, f"{path}/transcript"]
+
+
+def test_a_transcript_without_messages_is_a_page_and_no_file(
+    bob_reads: Reader, box: Sandbox
+) -> None:
+    box.add(conversation(1), [])
+    with box.fault(f"/conversations/{conversation_id(1)}/transcript", body='{"data": {}}'):
+        assert "data-error" in taken(bob_reads, "json", 502).content.decode()

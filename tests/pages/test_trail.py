@@ -55,8 +55,8 @@ def test_each_entry_says_who_what_which_when_and_from_where(
     page = bob_reads.get("/trail/?event=transcript.download")
     assert page.words("tbody .who-did") == "support"
     assert page.words("tbody .did") == "Downloaded a transcript csv"
-    assert page.href("tbody .about a") == f"/conversations/{TALK}/"
-    assert page.words("tbody .about") == str(TALK)[:8]
+    assert page.href("tbody .talk a") == f"/conversations/{TALK}/"
+    assert page.words("tbody .talk") == str(TALK)[:8]
     assert page.words("tbody .when").startswith("Today ")
     assert page.one("tbody time").get("datetime", "").endswith("Z")
     assert (page.words("tbody .from"), page.words("tbody .request")) == ("192.0.2.7", "abcd0123")
