@@ -1,5 +1,6 @@
 """One style sheet and one script for a page, made of the many in static/."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,28 +13,40 @@ from django.core.files.storage import FileSystemStorage, Storage
 # In the order in which a browser reads them; within a layer, the later style wins.
 STYLES: Final = (
     *("tokens", "base", "layout/frame", "layout/page"),
-    *("components/control", "components/status", "components/person", "components/notice"),
-    *("components/menu", "components/keys", "components/table", "components/tabs"),
-    *("components/filters", "components/failure", "components/transcript", "components/marked"),
-    *("components/jumps", "components/card", "components/json"),
-    *("pages/list", "pages/conversation", "pages/go", "pages/trail", "pages/people"),
-    *("pages/sign-in", "utilities", "print"),
+    *("components/control", "components/icon-button", "components/form", "components/status"),
+    *("components/person", "components/notice", "components/toast", "components/empty"),
+    *("components/menu", "components/keys", "components/table", "components/pager"),
+    *("components/tabs", "components/drawer", "components/failure", "components/transcript"),
+    *("components/marked", "components/jumps", "components/find", "components/card"),
+    *("components/shares", "components/path", "components/embed", "components/reveal"),
+    *("components/json", "components/swapped"),
+    *("pages/list", "pages/conversation", "pages/go", "pages/sign-in", "utilities", "print"),
 )
 SCRIPTS: Final = (
-    *("zone", "poll", "failure", "whole", "focus", "menu", "theme", "permalink"),
-    *("copy", "live", "windows", "here", "row", "keys", "back"),
+    *("zone", "poll", "failure", "whole", "discard", "focus", "menu", "theme", "permalink"),
+    *("copy", "live", "windows", "here", "find", "row", "keys", "back"),
+)
+# After the others, where few go.
+MORE_STYLES: Final = (
+    *("components/trail-filters", "pages/trail", "pages/people", "pages/second-step"),
 )
 # Of the card in somebody else's page, which has no bar, no controls and no scripts.
 CARD_STYLES: Final = (
-    *("tokens", "base", "components/status", "components/person", "components/notice"),
+    *("tokens", "base", "components/status", "components/person"),
     "pages/preview",
 )
 # An address within a part is read from where the bundle is, beside icon.svg.
 BUNDLES: Final = {
     "casey.css": tuple(f"css/{name}.css" for name in STYLES),
+    "more.css": tuple(f"css/{name}.css" for name in MORE_STYLES),
     "card.css": tuple(f"css/{name}.css" for name in CARD_STYLES),
     "casey.js": tuple(f"js/{name}.js" for name in SCRIPTS),
 }
+UNSENT: Final = re.compile(rb"^(?:\s+|//[^\n]*|/\*.*?\*/)+", re.MULTILINE | re.DOTALL)
+# Of styles: what is in quotes, which stays, or the spaces around a sign that parts what is not.
+UNREAD: Final = re.compile(
+    rb"""("[^"]*")|/\*.*?\*/\s*|;?\s*(\})\s*|\s*([{;,])\s*|(:) """, re.DOTALL
+)
 
 
 class Bundles(BaseFinder):
@@ -58,12 +71,17 @@ class Bundles(BaseFinder):
 
 
 def bundle(name: str) -> bytes:
-    """The parts of a bundle one after the other; each script in a block, with names of its own."""
+    """The parts of a bundle one after the other; each script in a block, with names of its own.
+
+    Comments on lines of their own stay here, and so does what only lays the rest out.
+    """
     [static] = settings.STATICFILES_DIRS
-    parts = [(static / part).read_bytes() for part in BUNDLES[name]]
+    parts = [UNSENT.sub(b"", (static / part).read_bytes()) for part in BUNDLES[name]]
     if name.endswith(".js"):
-        parts = [b"{\n%b\n}\n" % part for part in parts]
-    return b"".join(parts)
+        return b"".join(b"{\n%b\n}\n" % part for part in parts)
+    return UNREAD.sub(
+        lambda found: b"".join(each or b"" for each in found.groups()), b"".join(parts)
+    )
 
 
 def _folder() -> Path:

@@ -17,13 +17,12 @@ for _name in (
 os.environ["CASEY_SANDBOX_LIVE"] = "0"
 
 from casey_dashboard.settings import *  # noqa: E402, F403
+from tests.storages import STORAGES as STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 REMEMBER = False  # most tests change what the backend says from one page to the next
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+# What `make run` has collected may be older than what is tested.
+STATIC_ROOT = VAR_DIR / "nothing-collected"  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

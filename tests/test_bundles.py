@@ -1,6 +1,7 @@
 """The one style sheet and the one script that a browser loads."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -38,16 +39,60 @@ def test_every_style_and_script_is_part_of_a_bundle() -> None:
     assert all(len({*parts}) == len(parts) for parts in bundles.BUNDLES.values())
 
 
-@pytest.mark.parametrize("name", bundles.BUNDLES)
-def test_a_bundle_holds_its_parts_in_order(name: str) -> None:
-    rest = served(name)
-    for part in bundles.BUNDLES[name]:
-        _, found, rest = rest.partition((STATIC / part).read_text("utf-8"))
-        assert found, part
+def sent_lines(part: str) -> list[str]:
+    """The lines of a part in which there is no comment."""
+    lines = map(str.strip, (STATIC / part).read_text("utf-8").splitlines())
+    comment = re.compile(r"//|/\*|.*\*/$")
+    return [line for line in lines if line and not comment.match(line)]
+
+
+def signs(text: str) -> str:
+    """Without comments and what only lays it out."""
+    return re.sub(r"/\*.*?\*/|;(?=\s*\})|\s+", "", text, flags=re.DOTALL)
+
+
+def test_the_script_holds_its_parts_in_order() -> None:
+    rest = served("casey.js")
+    for part in bundles.BUNDLES["casey.js"]:
+        for line in sent_lines(part):
+            _, found, rest = rest.partition(f"{line}\n")
+            assert found, (part, line)
+
+
+@pytest.mark.parametrize("name", ["casey.css", "more.css", "card.css"])
+def test_a_style_sheet_says_what_its_parts_say_in_order(name: str) -> None:
+    parts = [(STATIC / part).read_text("utf-8") for part in bundles.BUNDLES[name]]
+    assert signs(served(name)) == signs("".join(parts))
+
+
+def test_only_what_browsers_do_not_read_is_taken_from_styles(
+    parts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "BUNDLES", {"casey.css": ("one.css",)})
+    (parts / "one.css").write_text(
+        'a > b, i :hover {\n  content: "; }  : ,";  /* Why. */\n  width: calc(1px + 2px);\n}\n'
+    )
+    assert served("casey.css") == 'a > b,i :hover{content:"; }  : ,";width:calc(1px + 2px)}'
+
+
+def test_comments_and_layout_are_not_sent(parts: Path) -> None:
+    one = "// Why.\n\n// And why.\nfirst(() => {\n  second(); // how\n});\n"
+    two = '/* Over\n   two lines. */\nthird("// not this");\n'
+    for name, script in (("one.js", one), ("two.js", two)):
+        (parts / name).write_text(script)
+    bare = ("first(() => {\nsecond(); // how\n});\n", 'third("// not this");\n')
+    assert served("casey.js") == "".join(f"{{\n{script}\n}}\n" for script in bare)
+
+
+def test_no_string_of_a_script_goes_on_in_the_next_line() -> None:
+    """What lays a script out is taken from each line, whatever the line is."""
+    for script in STATIC.rglob("*.js"):
+        odd = [line for line in script.read_text("utf-8").splitlines() if line.count("`") % 2]
+        assert odd == [], script
 
 
 def test_the_order_of_the_layers_is_said_before_any_rule() -> None:
-    assert served("casey.css").split("@layer ")[1].startswith("reset, tokens, base, layout")
+    assert served("casey.css").split("@layer ")[1].startswith("reset,tokens,base,layout")
 
 
 def test_a_change_is_served_with_the_next_request(parts: Path) -> None:
@@ -78,4 +123,5 @@ def test_nothing_is_published_that_no_page_loads(tmp_path: Path, settings: Setti
         "casey.js",
         "django_htmx/htmx-2.min.js",
         "icon.svg",
+        "more.css",
     ]

@@ -14,14 +14,15 @@ from django.utils.translation import get_language
 from conversations import people
 from conversations.embeds import discovery_url
 from conversations.frame import HTMX
-from conversations.looks import role_word
+from conversations.looks import grouped, role_word
+from conversations.markups import DIRECTION_MARKS
 from conversations.models import Person
 
 register = template.Library()
 
-TURNS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SIGNS: Final = re.compile(r"(?<=[@.-])")
 
+register.filter("grouped", grouped)
 register.filter("initials", people.initials)
 register.filter("role_word", role_word)
 
@@ -57,7 +58,7 @@ def role_words(roles: Iterable[str]) -> str:
 @register.filter
 def straight(text: str) -> str:
     """Without the signs that turn what follows, where no element can hold them in."""
-    return TURNS.sub("", text)
+    return DIRECTION_MARKS.sub("", text)
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  if (zone && !document.cookie.includes(`zone=${zone}`)) {
+  if (zone && !document.cookie.split("; ").includes(`zone=${zone}`)) {
     document.cookie = `zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   }
 })();

@@ -21,7 +21,8 @@ def choose(page: Page, name: str) -> None:
 def test_a_dark_page_is_dark_from_the_first_paint(any_page: Page, box: Sandbox) -> None:
     fill(box, 3)
     any_page.goto("/conversations/?status=completed")
-    choose(any_page, "Dark")
+    with any_page.expect_response("**/preferences/"):
+        choose(any_page, "Dark")
     expect(any_page).to_have_url("/conversations/?status=completed")
     expect(any_page.locator("html")).to_have_css("color-scheme", "dark")
     answer = any_page.reload()
@@ -85,11 +86,22 @@ def test_a_zone_is_chosen_from_the_menu(any_page: Page, box: Sandbox) -> None:
     any_page.get_by_label("Menu of Alice").click()
     any_page.get_by_role("link", name="Another time zone").click()
     any_page.get_by_label("Show times in").select_option("Asia/Kolkata")
-    any_page.get_by_role("button", name="Show times so").click()
+    any_page.get_by_role("button", name="Use this time zone").click()
     expect(any_page.get_by_text("In Asia/Kolkata it is now")).to_be_visible()
     any_page.goto(path)
     expect(any_page.locator(".permalink time")).to_have_text("15:30")
     expect(any_page.locator(".transcript-end")).to_have_text("times in Asia/Kolkata")
+
+
+def test_a_zone_is_not_taken_for_one_whose_name_it_begins(
+    page: Page, box: Sandbox, base_url: str
+) -> None:
+    before = {"name": "zone", "value": "Europe/Paris-sur-Mer", "url": base_url}
+    page.context.add_cookies([before])  # type: ignore[list-item]
+    page.goto(talk(box, 1))
+    expect(page.locator(".transcript-end")).to_have_text("times in UTC")
+    page.reload()
+    expect(page.locator(".transcript-end")).to_have_text("times in Europe/Paris")
 
 
 def test_no_sign_in_a_name_turns_the_title_of_a_tab(page: Page, box: Sandbox) -> None:

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from tests.browser.conftest import Visit
-from tests.browser.stage import fill
+from tests.browser.stage import fill, talk
 from tests.browser.watch import Watch
 from tests.pages.made import conversation, conversation_id, message, profile
 
@@ -81,6 +81,32 @@ def test_on_a_phone_the_filters_are_a_sheet_that_says_how_many_are_on(
     expect(page.get_by_role("button", name="Filters")).to_have_count(0)
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_beside_a_long_transcript_the_details_are_a_sheet_on_a_phone(
+    javascript: bool, visit: Visit, alice: Person, box: Sandbox
+) -> None:
+    page = visit(alice, java_script_enabled=javascript, viewport=PHONE)
+    page.goto(talk(box, 700))
+    details = page.get_by_role("heading", name="Participant")
+    expect(details).to_be_hidden()
+    page.get_by_role("button", name="Details").click()
+    expect(details).to_be_visible()
+    page.get_by_role("button", name="Done").click()
+    expect(details).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(details).to_be_visible()
+    expect(page.get_by_role("button", name="Details")).to_have_count(0)
+
+
+def test_below_a_short_transcript_they_stand_on_the_page(
+    visit: Visit, alice: Person, box: Sandbox
+) -> None:
+    page = visit(alice, viewport=PHONE)
+    page.goto(talk(box, 3))
+    expect(page.get_by_role("heading", name="Participant")).to_be_visible()
+    expect(page.get_by_role("button", name="Details")).to_have_count(0)
+
+
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_every_page_fits_a_phone_and_its_targets_a_thumb(
     address: str, visit: Visit, charlie: Person, box: Sandbox
@@ -89,12 +115,24 @@ def test_every_page_fits_a_phone_and_its_targets_a_thumb(
     assert sideways(page, address) == [0, 0, 0]
     page.set_viewport_size(PHONE)
     assert small_targets(page) == []
-    opened = page.locator(".filters-open:visible, .menu > summary:visible")
+    opened = page.locator(".drawer-open:visible, .menu > summary:visible")
     for place in range(opened.count()):
         opened.nth(place).click()
         assert small_targets(page) == []
         assert page.evaluate(SIDEWAYS) == 0
         page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 40), (1280, 32)])
+def test_what_can_be_done_with_a_conversation_stands_in_one_line(
+    width: int, height: int, visit: Visit, alice: Person
+) -> None:
+    page = visit(alice, viewport={"width": width, "height": 740})
+    page.goto(LONG)
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible()
+    buttons = page.locator(".hero-actions .button")
+    heights = buttons.evaluate_all("all => all.map((each) => each.offsetHeight)")
+    assert heights == [height, height]
 
 
 def small_targets(page: Page) -> list[str]:

@@ -9,6 +9,10 @@ from typing import Any, Final
 from playwright.sync_api import Browser, BrowserContext, Page
 
 PATIENCE: Final = 30
+# A browser without tabs has nowhere to show it; readers' browsers have.
+FETCH_ICON: Final = """
+fetch(document.querySelector("link[rel=icon]").href).then((answer) => answer.blob())
+"""
 
 
 @dataclass
@@ -22,6 +26,10 @@ class Load:
     def complete(self) -> bool:
         """All came; the icon, which a browser may put off, need not have."""
         return all(name in self.came or "/icon." in url for name, url in self.asked.items())
+
+    @property
+    def has_icon(self) -> bool:
+        return any("/icon." in url for url in self.asked.values())
 
     @property
     def requests(self) -> int:
@@ -71,6 +79,8 @@ def first_load(browser: Browser, reader: BrowserContext, address: str) -> Load:
         weighing(page) as load,
     ):
         page.goto(address, wait_until="networkidle")  # the icon comes last
+        if not load.has_icon:
+            page.evaluate(FETCH_ICON)
     return load
 
 
