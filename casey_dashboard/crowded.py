@@ -22,7 +22,7 @@ HEADERS: Final = {
     "Retry-After": str(RETRY_SECONDS),
 }
 # What htmx shows stays as it is; a line says why (static/js/failure.js).
-FRAGMENT: Final = {"HX-Reswap": "none"}
+FRAGMENT: Final = {"HX-Reswap": "none", "HX-Push-Url": "false"}
 
 
 def crowded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -56,7 +56,7 @@ def number(env: Env, name: str, default: int, most: int) -> int:
 
 def entries(env: Env, name: str, pattern: re.Pattern[str]) -> list[str]:
     """A comma list in which everything must fit the pattern."""
-    found = [entry.strip() for entry in env.str(name, "").split(",") if entry.strip()]
+    found = _listed(text(env, name))
     if not all(map(pattern.fullmatch, found)):
         raise _unusable(name)
     return found
@@ -64,9 +64,8 @@ def entries(env: Env, name: str, pattern: re.Pattern[str]) -> list[str]:
 
 def networks(env: Env, name: str, default: str = "") -> list[Network]:
     """A comma list of addresses and networks."""
-    found = [entry.strip() for entry in text(env, name, default).split(",") if entry.strip()]
     try:
-        return [ip_network(entry) for entry in found]
+        return [ip_network(entry) for entry in _listed(text(env, name, default))]
     except ValueError:
         raise _unusable(name) from None
 
@@ -78,7 +77,7 @@ def text(env: Env, name: str, default: str = "") -> str:
 
 def choice(env: Env, name: str, words: tuple[str, ...]) -> str:
     """One of these words; the first where the variable is not set."""
-    word = env.str(name, "").strip() or words[0]
+    word = text(env, name, words[0])
     if word not in words:
         raise _unusable(name)
     return word
@@ -86,7 +85,7 @@ def choice(env: Env, name: str, words: tuple[str, ...]) -> str:
 
 def file(env: Env, name: str) -> str | None:
     """The path of a file that can be read, if one is named."""
-    path = env.str(name, "").strip()
+    path = text(env, name)
     if path and not (Path(path).is_file() and os.access(path, os.R_OK)):
         raise _unreadable(name)
     return path or None
@@ -107,7 +106,7 @@ def secret(env: Env, name: str) -> str:
     """The value of NAME, or of the file that NAME_FILE points at; empty if neither is set."""
     path = file(env, f"{name}_FILE")
     if not path:
-        return env.str(name, "").strip()
+        return text(env, name)
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
@@ -122,7 +121,7 @@ def proxy(env: Env, name: str) -> str | None:
 
 def api_url(env: Env, proxy: str | None) -> str:
     """The backend's address; empty where the product runs on its own sandbox."""
-    url = env.str("CASEY_API_URL", "").strip()
+    url = text(env, "CASEY_API_URL")
     return _checked("CASEY_API_URL", lambda: check_base_url(url, (), proxy)) if url else ""
 
 
@@ -160,6 +159,10 @@ def single_sign_on(given: OpenIDProvider) -> OpenIDProvider | None:
         raise ImproperlyConfigured("OIDC_SCOPES must hold openid.")
     issuer = _checked("OIDC_ISSUER", lambda: _issuer(given))
     return replace(given, issuer=issuer, form_origins=(_origin(issuer), *given.form_origins))
+
+
+def _listed(words: str) -> list[str]:
+    return [entry.strip() for entry in words.split(",") if entry.strip()]
 
 
 def _issuer(given: OpenIDProvider) -> str:

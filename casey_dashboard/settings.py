@@ -60,7 +60,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 INSECURE_HTTP = environment.read(env.bool, "INSECURE_HTTP", SANDBOX)
 ROOT_URLCONF = "casey_dashboard.urls"
 WSGI_APPLICATION = "casey_dashboard.wsgi.application"
-APPEND_SLASH = True
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -199,10 +198,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_FORMS = {"change_password": "conversations.access.passwords.ChangePassword"}
 ACCOUNT_RATE_LIMITS = {"change_password": "30/m/user"}  # wrong ones are counted by access.guesses
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
-ACCOUNT_CHANGE_EMAIL = False
 MFA_ADAPTER = "conversations.access.totp.EncryptedSecrets"
 MFA_FORMS = {
     "authenticate": "conversations.access.codes.CodeAtSignIn",
@@ -260,7 +256,6 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Static files.
@@ -280,7 +275,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Pages; static files are compressed once, as they are collected.
 COMPRESS = environment.read(env.bool, "COMPRESS", True)

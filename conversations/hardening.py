@@ -116,10 +116,10 @@ def processes_share_a_cache() -> Findings:
 @checked()
 def sessions_end() -> Findings:
     """A session that outlives its working day is there for whoever sits down next."""
-    longest, idle = settings.SESSION_COOKIE_AGE, getattr(settings, "SESSION_IDLE_AGE", None)
+    longest, idle = settings.SESSION_COOKIE_AGE, settings.SESSION_IDLE_AGE
     if not 0 < longest <= LONGEST_SESSION_SECONDS:
         yield _session("Sessions last longer than a day, or end at once.", "SESSION_HOURS")
-    if idle is not None and not 0 < idle <= longest:
+    elif not 0 < idle <= longest:
         yield _session("Sessions end before they could become idle.", "SESSION_IDLE_MINUTES")
 
 
@@ -130,7 +130,7 @@ def _session(sentence: str, name: str) -> Warning:
 @checked()
 def proxies_are_ours() -> Findings:
     """Whoever is trusted to say where a request comes from may say anything."""
-    for proxies in getattr(settings, "TRUSTED_PROXIES", ()):
+    for proxies in settings.TRUSTED_PROXIES:
         network = ip_network(str(proxies))
         if network.prefixlen < WIDEST_PROXIES[network.version]:
             yield Warning(

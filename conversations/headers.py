@@ -1,5 +1,6 @@
 """The headers that Django has no setting for, on each answer of the product and of its server."""
 
+from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
@@ -14,4 +15,5 @@ EVERY_RESPONSE: Final = {
 
 def is_static_file(request: HttpRequest, response: HttpResponseBase) -> bool:
     """An address of no file leads to a page, which names whoever is signed in."""
-    return request.path.startswith(settings.STATIC_URL) and response.status_code < 400  # noqa: PLR2004
+    is_found = response.status_code < HTTPStatus.BAD_REQUEST
+    return is_found and request.path.startswith(settings.STATIC_URL)

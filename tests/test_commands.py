@@ -15,12 +15,12 @@ READERS: Final = (
     "casey_dashboard/environment.py",
     "gunicorn.conf.py",
 )
-READER: Final = re.compile(r"(env|environment|os\.environ)\.|(number|secret)$")
+READER: Final = re.compile(r"(env|environment|os\.environ)\.|(number|secret|text)$")
 NOT_OURS: Final = {"DJANGO_SETTINGS_MODULE"}
 REQUIREMENTS: Final = ("requirements.txt", "requirements-dev.txt")
 TARGETS: Final = (
     *("run", "serve", "dev", "test", "lint", "shots", "pictures"),
-    *("bench", "faults", "soak", "requirements"),
+    *("bench", "faults", "soak", "requirements", "words"),
 )
 
 

@@ -56,7 +56,7 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("casey.W012", HOSTED | TEST_KEY),
     ("casey.W013", {"WORKERS": 2}),
     ("casey.W014", {"SESSION_COOKIE_AGE": 25 * 60 * 60}),
-    ("casey.W014", {"SESSION_COOKIE_AGE": 0, "SESSION_IDLE_AGE": None}),
+    ("casey.W014", {"SESSION_COOKIE_AGE": 0}),
     ("casey.W014", {"SESSION_COOKIE_AGE": 60 * 60, "SESSION_IDLE_AGE": 61 * 60}),
     ("casey.W014", {"SESSION_IDLE_AGE": 0}),
     ("casey.W015", proxies("0.0.0.0/0")),

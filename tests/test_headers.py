@@ -1,7 +1,6 @@
 """What every answer says to the browser, whatever kind of answer it is."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +8,8 @@ from django.test import Client
 
 from conversations.models import AuditHead, Person
 from conversations.sandbox.api import Sandbox
-from conversations.views import conversations as views
+from tests.breaking import broken_view
+from tests.closed import assert_closed
 from tests.pages.made import conversation, conversation_id, message
 
 Give = Callable[[Client, Sandbox], Any]
@@ -17,25 +17,6 @@ Give = Callable[[Client, Sandbox], Any]
 ID = conversation_id(1)
 PAGE = f"/conversations/{ID}/"
 FRAGMENT = {"HX-Request": "true"}
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-}
-EVERYWHERE = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
 
 
 def struck(**fault: Any) -> Give:
@@ -124,21 +105,3 @@ def test_our_own_fault_tells_no_detail(reader: Client) -> None:
     assert response.status_code == 500
     assert b"canary" not in response.content
     assert b"Traceback" not in response.content
-
-
-def assert_closed(response: Any) -> None:
-    given = response.headers["Content-Security-Policy"].split(";")
-    assert dict(each.strip().split(" ", 1) for each in given) == POLICY
-    assert {name: response.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
-    assert "Server" not in response.headers
-    assert "X-Powered-By" not in response.headers
-
-
-@contextmanager
-def broken_view() -> Iterator[None]:
-    def fail(*_: object) -> None:
-        raise RuntimeError("canary")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(views, "listing", fail)
-        yield

@@ -30,7 +30,7 @@ SINGLE_SIGN_ON = {
     "OIDC_CLIENT_SECRET": SECRET,
     "OIDC_ROLES": "casey-support=support, cn=admins=admin",
 }
-READS = re.compile(r"env(?:ironment)?\.\w+\(\s*(?:env(?:\.\w+)?,\s*)?\"([A-Z_]+)\"")
+READS = re.compile(r"(?:env(?:ironment)?\.\w+|\btext)\(\s*(?:env(?:\.\w+)?,\s*)?\"([A-Z_]+)\"")
 
 
 def bare(**variables: str) -> AbstractContextManager[Any]:

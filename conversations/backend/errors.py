@@ -10,8 +10,7 @@ BackendError
     Failed        5xx
     Unreadable    an answer outside the contract
 
-Each class has a sentence for people; each error has a detail for logs. Neither ever holds the
-key, a body or a query string.
+Each error has a detail for logs, which never holds the key, a body or a query string.
 """
 
 import math
@@ -29,7 +28,6 @@ class BackendError(Exception):
     """A call to the backend that brought no data."""
 
     slug: ClassVar[str]
-    sentence: ClassVar[str]
 
     def __init__(
         self, detail: str, retry_after: int | None = None, *, passing: bool = False
@@ -43,43 +41,34 @@ class BackendError(Exception):
 
 class Unreachable(BackendError):
     slug = "unreachable"
-    sentence = "Casey did not answer in time."
 
 
 class Refused(BackendError):
     slug = "refused"
-    sentence = "Casey does not accept this dashboard’s access key."
 
 
 class NotFound(BackendError):
     slug = "not-found"
-    sentence = "Casey knows nothing under this address."
 
 
 class Rejected(BackendError):
     slug = "rejected"
-    sentence = "Casey could not make sense of this request."
 
 
 class Busy(BackendError):
     slug = "busy"
-    sentence = "Casey is being asked too often right now."
 
 
 class Crowded(Busy):
     """Not asked: so many calls are under way that no more are begun."""
 
-    sentence = "Too many people are reading right now."
-
 
 class Failed(BackendError):
     slug = "failed"
-    sentence = "Casey has a problem of its own right now."
 
 
 class Unreadable(BackendError):
     slug = "unreadable"
-    sentence = "Casey’s answer could not be read."
 
 
 def from_status(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from http import HTTPStatus
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final, NamedTuple
 
@@ -109,7 +110,8 @@ class Pictures:
     def _body(self, url: str, end: float) -> bytes | None:
         try:
             with until(end, self._permits), self._answer(url) as response:
-                return body_within(response, LARGEST) if response.status_code == 200 else None  # noqa: PLR2004
+                is_there = response.status_code == HTTPStatus.OK
+                return body_within(response, LARGEST) if is_there else None
         except (requests.RequestException, HTTPError, OSError, ValueError):
             return None
 

@@ -29,7 +29,10 @@ MOST_SAVED = 5.0
 
 @dataclass(frozen=True)
 class Limits:
-    """What a deployment may set. Times are in seconds, `retry_share` is of all calls."""
+    """How long, how often and how many. Times are in seconds.
+
+    `retry_share` is of the calls that succeed. All but `first_wait` and `recent` are settings.
+    """
 
     deadline: float = 6.0
     page_deadline: float = 10.0

@@ -1,7 +1,6 @@
 """Pictures from strangers: what is fetched, from where, and what they learn by it."""
 
 import socket
-from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,10 +19,7 @@ from tests.backend.wire_server import (
     sending,
     server_side,
 )
-
-PNG = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+from tests.pictures import PNG
 
 
 class Look(Protocol):

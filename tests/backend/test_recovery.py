@@ -3,8 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -16,8 +14,9 @@ from conversations.backend.errors import BackendError, Unreachable
 from conversations.backend.watch import Watch
 from tests.access.starts import ROOT
 from tests.backend.conftest import Connect, Serve
-from tests.backend.test_resilience import DOWN, GOOD
+from tests.backend.scripts import DOWN, GOOD
 from tests.backend.wire_server import Exchange, Script, WireServer
+from tests.waiting import until
 
 PATIENCE: Final = 30
 LONG_DOWN: Final = {"failures": 3, "pause": 300.0, "probe": 0.1, "attempts": 1}
@@ -26,13 +25,6 @@ OUTAGES: Final[dict[str, Script]] = {
     "reset": Exchange.reset,
     "black hole": lambda exchange: exchange.wait(60),
 }
-
-
-def until(told: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not told():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def give_up(client: Client) -> None:
@@ -47,8 +39,10 @@ def probes(server: WireServer) -> int:
     return sum(each.query == [("limit", "1")] for each in server.requests)
 
 
-def watching() -> list[threading.Thread]:
-    return [each for each in threading.enumerate() if each.name == "casey-watch"]
+def watching(watch: Watch) -> list[threading.Timer]:
+    """The timers of this one: what other tests have begun may still be there."""
+    timers = [each for each in threading.enumerate() if isinstance(each, threading.Timer)]
+    return [each for each in timers if each.function == watch._fire]
 
 
 @pytest.mark.parametrize("outage", OUTAGES.values(), ids=OUTAGES)
@@ -96,13 +90,13 @@ def test_readers_are_told_when_the_backend_is_really_asked_again(
 def test_while_all_is_well_nobody_watches(serve: Serve, connect: Connect) -> None:
     server = serve(DOWN)
     client = connect(server, **LONG_DOWN)
-    assert not watching()
+    assert not watching(client._watch)
     give_up(client)
-    assert len(watching()) == 1
-    assert watching()[0].daemon
+    assert len(watching(client._watch)) == 1
+    assert watching(client._watch)[0].daemon
     server.script = GOOD
     until(lambda: not client._fetcher.resting)
-    until(lambda: not watching())
+    until(lambda: not watching(client._watch))
 
 
 def test_a_client_that_is_closed_asks_no_more(serve: Serve, connect: Connect) -> None:
@@ -123,11 +117,11 @@ def test_a_client_that_is_closed_asks_no_more(serve: Serve, connect: Connect) ->
     closing = threading.Thread(target=client.close)
     closing.start()
     until(lambda: not client._lanes)
-    until(lambda: not watching())
+    until(lambda: not watching(client._watch))
     go_on.set()
     closing.join(PATIENCE)
     assert not client._lanes
-    assert not watching()
+    assert not watching(client._watch)
 
 
 def test_whoever_begins_twice_is_asked_once() -> None:
@@ -135,8 +129,8 @@ def test_whoever_begins_twice_is_asked_once() -> None:
     watch = Watch(0.2, lambda: asked.append(1))
     watch.begin()
     watch.begin()
-    assert len(watching()) == 1
-    until(lambda: asked and not watching())
+    assert len(watching(watch)) == 1
+    until(lambda: asked and not watching(watch))
     assert len(asked) == 1
 
 
@@ -147,12 +141,12 @@ def test_a_watch_that_is_silenced_as_its_time_comes_asks_nobody() -> None:
     with watch.silent():
         watch._fire()
         watch.begin()
-        until(lambda: not watching())
+        until(lambda: not watching(watch))
     assert not asked
     watch.begin()
-    assert watching()
+    assert watching(watch)
     with watch.silent():
-        until(lambda: not watching())
+        until(lambda: not watching(watch))
 
 
 def test_a_watch_goes_on_in_a_process_that_was_forked() -> None:

@@ -14,25 +14,10 @@ from conversations.backend.client import Client
 from conversations.backend.errors import BackendError, Busy, Crowded, Failed, Unreachable
 from conversations.backend.resilience import MOST_SAVED, Breaker, Limits
 from tests.backend.conftest import Connect, Serve
-from tests.backend.wire_server import Exchange, Script, WireServer, answer, saying
+from tests.backend.scripts import DOWN, GOOD, QUICK, first, status
+from tests.backend.wire_server import Exchange, Script, WireServer, saying
 
-QUICK = {"first_wait": 0.0, "deadline": 5.0}
-GOOD = saying({"data": []})
 ID = "00000001-0000-4000-8000-000000000001"
-
-
-def status(line: str, *headers: str) -> Script:
-    return lambda exchange: exchange.send(answer(b"", *headers, status=line))
-
-
-def first(bad: Script, then: Script = GOOD, times: int = 1) -> Script:
-    """Bad so many times, then good."""
-    left = [None] * times
-
-    def script(exchange: Exchange) -> None:
-        (bad if left and (left.pop() or True) else then)(exchange)
-
-    return script
 
 
 def in_a_second() -> str:
@@ -64,9 +49,6 @@ FINAL = {
     "429 for longer than the call may take": status("429 Too Many Requests", "Retry-After: 9"),
     "503 for longer than the call may take": status("503 Service Unavailable", "Retry-After: 9"),
 }
-
-
-DOWN = status("503 Service Unavailable")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 from conversations.backend.errors import LONGEST_WAIT, BackendError, Busy, Failed
 from tests.backend.conftest import Connect, Serve
-from tests.backend.test_resilience import GOOD, QUICK, first, status
+from tests.backend.scripts import GOOD, QUICK, first, status
 from tests.backend.wire_server import Exchange
 
 SOON: Final = 3000

@@ -2,8 +2,6 @@
 
 import logging
 import traceback
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -13,6 +11,7 @@ from conversations.backend.errors import BackendError
 from conversations.backend.reading import read_page
 from tests.backend.conftest import KEY, Connect, Serve
 from tests.backend.wire_server import Exchange, Script, answer, head, saying, sending
+from tests.telling import told_by
 
 CURSOR = "canary-cursor"
 CANARIES = (KEY, KEY[-16:], CURSOR, "canary-body")
@@ -155,19 +154,3 @@ def log_all(caplog: pytest.LogCaptureFixture) -> None:
     """As a deployment might that looks for a fault."""
     for name in ("", "urllib3", "urllib3.connection", "urllib3.connectionpool"):
         caplog.set_level(logging.DEBUG, logger=name)
-
-
-def told_by(error: BaseException) -> Iterator[str]:
-    """All that an error report could hold of an exception, its causes and their attributes."""
-    seen: set[int] = set()
-    waiting: list[Any] = [error]
-    while waiting and len(seen) < 1_000:
-        thing = waiting.pop()
-        if id(thing) in seen:
-            continue
-        seen.add(id(thing))
-        yield repr(thing)
-        waiting += vars(thing).values() if hasattr(thing, "__dict__") else ()
-        if isinstance(thing, BaseException):
-            yield "".join(traceback.format_exception(thing))
-            waiting += [thing.__cause__, thing.__context__, *thing.args]

@@ -16,10 +16,10 @@ from conversations.access import administration
 from conversations.access.audit import Unrecorded
 from conversations.access.permissions import ROLES
 from conversations.access.sandbox import DOMAIN, is_sandbox_account
+from conversations.management.readiness import NOT_READY
 from conversations.models import Person
 
 UNRECORDED = "Nothing was changed, since the view trail cannot be written."
-NOT_READY = "The database is not ready: run `python manage.py migrate` first."
 
 
 class Command(BaseCommand):

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from conversations.access.chain import BATCH, BrokenChainError, restart, retire
 from conversations.access.inspection import inspect, still_holds
+from conversations.management.readiness import NOT_READY
 from conversations.models import AuditEntry
 from conversations.spreadsheets import csv_lines
-
-NOT_READY = "The database is not ready: run `python manage.py migrate` first."
 
 
 class Command(BaseCommand):
