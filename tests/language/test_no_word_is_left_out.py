@@ -16,7 +16,6 @@ from django.test.signals import template_rendered
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
-from conversations import freshness
 from conversations.access.audit import Unrecorded
 from conversations.access.events import EVENTS
 from conversations.access.sso.people import failed
@@ -29,8 +28,10 @@ from conversations.sandbox.store import Store
 from conversations.timeline import MODALITIES
 from conversations.whence import packed
 from conversations.words import REFUSALS, refusal_sentence
+from tests.access.codes import confirm, switch_on
 from tests.access.conftest import PASSWORD, sign_in
-from tests.access.test_second_factor import confirm, switch_on
+from tests.breaking import broken_view
+from tests.clock import Clock
 from tests.conftest import Plug
 from tests.language.pseudo import CODE, spoken, unmarked
 from tests.pages.client import Reader
@@ -46,8 +47,6 @@ from tests.pages.made import (
 )
 from tests.pages.markup import parsed
 from tests.sso.conftest import provider
-from tests.test_freshness import Clock
-from tests.test_headers import broken_view
 
 ROOT: Final = Path(site.BASE_DIR) / "templates"
 LIST: Final = "/conversations/"
@@ -218,6 +217,13 @@ def ways(walk: Walk, box: Sandbox, settings: Settings) -> None:
         walk.sees(walk.reader, f"{LIST}{long}/{query}")
     for part in ("messages/?after=100", "messages/?before=100", "live/?shown=1&below=0", "whole/"):
         walk.sees(walk.reader, f"{LIST}{long}/{part}")
+    for only in ("voice", "text"):
+        walk.sees(walk.reader, f"{LIST}{long}/?show={only}")
+        walk.sees(walk.reader, f"{LIST}{long}/whole/?show={only}")
+        walk.sees(
+            walk.reader, f"{LIST}{long}/?show={only}&message={message_id(3)}..{message_id(9)}"
+        )
+    finds(walk, f"{LIST}{long}/")
     for way in ("next", "previous"):
         for number in (1, 8, 99):
             walk.sees(
@@ -231,6 +237,20 @@ def ways(walk: Walk, box: Sandbox, settings: Settings) -> None:
     walk.sees(walk.reader, "/go/?to=ZZ22-YY33")
     with translation.override(walk.code):
         walk.read("turned away", HttpResponse(render_to_string("errors/turned-away.html")))
+
+
+def finds(walk: Walk, long: str) -> None:
+    """Words that are there, that are not, and that are only in what is hidden."""
+    found = {}
+    for path in (long, TALK):
+        for words in ("Γεια", "Ναι", "παντού"):
+            answer = walk.sees(walk.reader, f"{path}find/", {"words": words})
+            found[path, words] = answer.headers["Location"].partition("#")[0]
+            for only in ("", "&show=voice", "&show=text"):
+                walk.sees(walk.reader, found[path, words] + only)
+    walk.sees(walk.reader, f"{long}live/?shown=1&{found[long, 'Γεια'].partition('?')[2]}")
+    walk.sees(walk.reader, f"{long}live/?shown=1&show=voice")
+    walk.sees(walk.reader, f"{long}?find=1")
 
 
 def cards(walk: Walk, box: Sandbox, settings: Settings) -> None:
@@ -247,6 +267,8 @@ def cards(walk: Walk, box: Sandbox, settings: Settings) -> None:
         with box.fault("*", **fault):
             walk.sees(walk.reader, card)
     walk.sees(walk.reader, f"/cards/{conversation_id(7)}/")
+    settings.WIKI_ORIGINS = ["https://wiki.example.com"]
+    walk.sees(walk.reader, f"{TALK}?message={message_id(1)}")
 
 
 def troubles(walk: Walk, box: Sandbox, settings: Settings) -> None:
@@ -265,7 +287,7 @@ def troubles(walk: Walk, box: Sandbox, settings: Settings) -> None:
             walk.read("trouble", answer.render())
     settings.REMEMBER, clock = True, Clock()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(freshness, "time", clock)
+        clock.hang(patch)
         walk.sees(walk.reader, LIST)
         clock.ahead += 100
         with box.fault("*", status=500):
