@@ -5,7 +5,7 @@ import sys
 from typing import Final
 
 BENCHMARKS: Final = (
-    *("audit", "cpu", "latency", "readers", "start", "weight", "memory", "long", "rivals"),
+    *("audit", "cpu", "latency", "readers", "start", "weight", "memory", "long", "cards", "rivals"),
 )
 
 

@@ -45,14 +45,11 @@ class Backend:
     __hash__ = object.__hash__
 
 
-async def main(delay: float) -> None:
-    """Say where it listens, then listen until it is ended."""
-    server = await asyncio.start_server(Backend(delay).talk, "127.0.0.1", 0, backlog=256)
-    port = server.sockets[0].getsockname()[1]
-    sys.stdout.write(f"http://127.0.0.1:{port}{PREFIX}\n")
-    sys.stdout.flush()
+async def main(delay: float, port: int) -> None:
+    """Listen there until it is ended."""
+    server = await asyncio.start_server(Backend(delay).talk, "127.0.0.1", port, backlog=256)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(float(sys.argv[1])))
+    asyncio.run(main(float(sys.argv[1]), int(sys.argv[2])))

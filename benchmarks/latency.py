@@ -6,15 +6,18 @@ is one that was not read before, or the copies would answer; the last kind is al
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import quantiles
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 from urllib.request import Request, urlopen
 
-from benchmarks.browser import Browser
+from benchmarks.crowd import PLAIN, Reader
+from benchmarks.product import late, product
 from benchmarks.report import Figure, say
-from benchmarks.stage import backend, served, stage
 from conversations.sandbox.api import DEFAULT_KEYS
+from conversations.sandbox.server import PREFIX
 
 PAGES: Final = 100
 WARM_UP: Final = 15
@@ -24,7 +27,7 @@ DELAYS: Final = (0.05, 0.2)
 def addresses(url: str) -> list[str]:
     """Of conversations of ordinary length; the newest of the sandbox is not one."""
     key = {"Authorization": f"Bearer {DEFAULT_KEYS[0]}"}
-    asked = Request(f"{url}/conversations?status=completed&limit=100", headers=key)  # noqa: S310 - ours
+    asked = Request(f"{url}{PREFIX}/conversations?status=completed&limit=100", headers=key)  # noqa: S310 - ours
     with urlopen(asked) as answer:  # noqa: S310 - ours
         return [f"/conversations/{each['id']}/" for each in json.load(answer)["data"]]
 
@@ -36,12 +39,12 @@ def lists() -> Iterator[str]:
             yield f"/conversations/?status={status}&limit={size}"
 
 
-def milliseconds(browser: Browser, pages: list[str]) -> tuple[float, float]:
+def milliseconds(reader: Reader, pages: list[str]) -> tuple[float, float]:
     """The median and the 95th percentile, after some to warm up."""
     took = []
     for page in pages:
         began = perf_counter()
-        browser.get(page)
+        reader.get(page, PLAIN)
         took.append((perf_counter() - began) * 1000)
     cuts = quantiles(took[WARM_UP:], n=20)
     return cuts[9], cuts[18]
@@ -49,23 +52,27 @@ def milliseconds(browser: Browser, pages: list[str]) -> tuple[float, float]:
 
 def main() -> None:
     for delay in DELAYS:
-        with backend(delay) as box, stage(box.url) as scene, served(scene.environment) as site:
-            browser = Browser(site.port, scene.cookie)
+        with (
+            TemporaryDirectory() as where,
+            late(folder := Path(where), delay) as box,
+            product(folder, box, "manager") as site,
+        ):
+            reader = Reader(site.server.port, site.cookies)
             talks = addresses(box.url)
             for name, pages in (("list", [*lists()][:PAGES]), ("conversation", talks)):
-                middle, slow = (each - delay * 1000 for each in milliseconds(browser, pages))
+                middle, slow = (each - delay * 1000 for each in milliseconds(reader, pages))
                 told = f"{name}, added to {delay * 1000:.0f} ms"
                 say(Figure(f"{told}: p50", middle, "ms", most=12))
                 say(Figure(f"{told}: p95", slow, "ms", most=25))
             if delay == max(DELAYS):
-                warm(browser, talks[-1])
+                warm(reader, talks[-1])
 
 
-def warm(browser: Browser, talk: str) -> None:
+def warm(reader: Reader, talk: str) -> None:
     """Of the same pages again: no call, and the copy is fresh."""
     for name, page in (("list", "/conversations/?limit=50"), ("conversation", talk)):
-        browser.get(page)
-        middle, _ = milliseconds(browser, [page] * PAGES)
+        reader.get(page, PLAIN)
+        middle, _ = milliseconds(reader, [page] * PAGES)
         say(Figure(f"{name} from a copy: p50", middle, "ms", most=6))
 
 

@@ -44,22 +44,48 @@ def backend(folder: Path, *options: str) -> Iterator[Running]:
 
 
 @contextmanager
-def product(folder: Path, behind: Running, **variables: str) -> Iterator[Site]:
-    """The product in front of this backend, with one reader, who is signed in."""
+def late(folder: Path, delay: float) -> Iterator[Running]:
+    """A backend that answers so many seconds late, and costs little itself."""
     port = free_port()
+    command = [sys.executable, "-m", "benchmarks.backend", str(delay), str(port)]
+    with running(command, port, folder) as server:
+        yield server
+
+
+@contextmanager
+def product(
+    folder: Path, behind: Running, role: str = "support", **variables: str
+) -> Iterator[Site]:
+    """The product in front of this backend, with one reader, who is signed in."""
+    ours = prepared(folder, f"{behind.url}{PREFIX}", role, **variables)
+    with served(folder, ours) as server:
+        yield Site(server, sign_in(server.url))
+
+
+def prepared(folder: Path, url: str, role: str = "support", **variables: str) -> dict[str, str]:
+    """What a server needs to know in front of this address, once its database has a reader."""
     ours = {
-        "CASEY_API_URL": f"{behind.url}{PREFIX}",
+        "CASEY_API_URL": url,
         "CASEY_API_KEY": DEFAULT_KEYS[0],
         "SECRET_KEY": "for benchmarks alone " * 3,
         "INSECURE_HTTP": "1",
-        "DATABASE_URL": f"sqlite:///{folder / f'{port}.sqlite3'}",
-        "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{folder / f'{free_port()}.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "tests.weight.settings",
+        "PYTHONPATH": str(ROOT),
+        "STATIC_FOLDER": str(folder / "static"),
     } | variables
     _manage(ours, "migrate", "-v", "0")
     _manage(ours, "collectstatic", "--noinput", "-v", "0")
-    _manage(ours, "account", READER, "--role", "support", said=PASSWORD)
-    with running([*SERVE, PRODUCT], port, folder, **ours) as server:
-        yield Site(server, sign_in(server.url))
+    _manage(ours, "account", READER, "--role", role, said=PASSWORD)
+    return ours
+
+
+@contextmanager
+def served(folder: Path, variables: dict[str, str]) -> Iterator[Running]:
+    """The server as `make serve` starts it."""
+    port = free_port()
+    with running([*SERVE, PRODUCT], port, folder, **variables, PORT=str(port)) as server:
+        yield server
 
 
 def sign_in(url: str) -> dict[str, str]:

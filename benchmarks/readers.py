@@ -10,10 +10,13 @@ import os
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
+from benchmarks.processes import Running
+from benchmarks.product import Site, late, product
 from benchmarks.report import Figure, say
-from benchmarks.stage import Backend, Served, backend, cpu_of, served, stage
 from conversations.backend.resilience import Limits
 
 READERS: Final = 64
@@ -34,8 +37,7 @@ PAGE: Final = "/conversations/?limit=20"
 class Crowd:
     """Readers who ask again as soon as they are answered, and what they were answered."""
 
-    port: int
-    cookie: str
+    site: Site
     answers: Counter[int] = field(default_factory=Counter)
 
     async def read(self, seconds: float) -> None:
@@ -45,8 +47,9 @@ class Crowd:
         await asyncio.gather(*(self._one(end) for _ in range(READERS)))
 
     async def _one(self, end: float) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        request = f"GET {PAGE} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n\r\n"
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.site.server.port)
+        cookie = "; ".join(f"{name}={value}" for name, value in self.site.cookies.items())
+        request = f"GET {PAGE} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n"
         while time.monotonic() < end:
             writer.write(request.encode())
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
@@ -56,8 +59,8 @@ class Crowd:
         writer.close()
 
 
-def measure(site: Served, box: Backend, cookie: str, delay: float) -> None:
-    crowd = Crowd(site.port, cookie)
+def measure(site: Site, box: Running, delay: float) -> None:
+    crowd = Crowd(site)
     asyncio.run(crowd.read(WARM_UP_SECONDS))
     cpu, began = _cpu(site, box), time.monotonic()
     asyncio.run(crowd.read(SECONDS))
@@ -77,18 +80,18 @@ def measure(site: Served, box: Backend, cookie: str, delay: float) -> None:
     )
 
 
-def _cpu(site: Served, box: Backend) -> float:
-    return site.cpu() + cpu_of(box.process) + time.process_time()
+def _cpu(site: Site, box: Running) -> float:
+    return site.server.cpu() + box.cpu() + time.process_time()
 
 
 def main() -> None:
     for delay in DELAYS:
         with (
-            backend(delay) as box,
-            stage(box.url, **SERVER) as scene,
-            served(scene.environment) as site,
+            TemporaryDirectory() as name,
+            late(folder := Path(name), delay) as box,
+            product(folder, box, "manager", **SERVER) as site,
         ):
-            measure(site, box, scene.cookie, delay)
+            measure(site, box, delay)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,6 @@ os.environ["CASEY_SANDBOX_LIVE"] = "0"
 
 from casey_dashboard.settings import *  # noqa: F403
 from casey_dashboard.settings import MIDDLEWARE as ALL
+from tests.storages import STORAGES as STORAGES
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 MIDDLEWARE = [each for each in ALL if "whitenoise" not in each]

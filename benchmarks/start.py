@@ -1,25 +1,31 @@
 """From the command of `make serve` to the first page of the sandbox's 2,000 conversations."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
-from benchmarks.browser import Browser
+from benchmarks.crowd import PLAIN, Reader
+from benchmarks.product import prepared, served, sign_in
 from benchmarks.report import Figure, say
-from benchmarks.stage import served, stage
 
 ROUNDS: Final = 3
 
 
-def seconds(environment: dict[str, str], cookie: str) -> float:
+def seconds(folder: Path, variables: dict[str, str], cookies: dict[str, str]) -> float:
     began = perf_counter()
-    with served(environment) as site:
-        Browser(site.port, cookie).get("/conversations/")
+    with served(folder, variables) as server:
+        Reader(server.port, cookies).get("/conversations/", PLAIN)
         return perf_counter() - began
 
 
 def main() -> None:
-    with stage("") as scene:
-        best = min(seconds(scene.environment, scene.cookie) for _ in range(ROUNDS))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        variables = prepared(folder, "")
+        with served(folder, variables) as server:
+            cookies = sign_in(server.url)
+        best = min(seconds(folder, variables, cookies) for _ in range(ROUNDS))
         say(Figure("start to first page", best, "s", most=3))
 
 
