@@ -16,6 +16,7 @@ from conversations.filters import ListFilter
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from conversations.whence import packed
+from tests.access.matrix import METHODS
 from tests.pages.made import conversation_id, message_id
 
 ID: Final = conversation_id(1)
@@ -53,6 +54,9 @@ ADDRESSES: Final = {
     ),
     "whole": Address(
         f"/conversations/{ID}/whole/", {200, 302, 400, 403, 404, 405, 500, 502, 503, 504}
+    ),
+    "find": Address(
+        f"/conversations/{ID}/find/", {200, 302, 303, 400, 403, 405, 500}, form={"words": "Hello"}
     ),
     "next": Address(
         f"/conversations/{ID}/next/?in={LIST}",
@@ -146,7 +150,6 @@ ADDRESSES: Final = {
     "metrics": Address("/metrics", {200, 400, 403, 405, 500}),
 }
 
-METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 FRAGMENT: Final = {"HX-Request": "true"}
 FAULTS: Final[tuple[dict[str, Any], ...]] = (
     *({"status": status} for status in (401, 404, 422, 429, 500)),

@@ -11,6 +11,7 @@ import pytest
 import redis
 import trustme
 from django.core.cache import cache
+from pytest_django.fixtures import Settings
 
 from conversations import connect
 from conversations.access.sandbox import sandbox_people
@@ -19,6 +20,7 @@ from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.store import Store
 from tests.backend.wire_server import Script, WireServer, server_side
+from tests.clock import Clock
 from tests.hostile.figures import Figures
 from tests.hostile.onlooker import Onlooker
 from tests.pages.client import Reader
@@ -63,6 +65,15 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Iterator[Plug]:
 def box(plug: Plug) -> Sandbox:
     """A backend with two agents and no conversation."""
     return plug(Sandbox(Store(agents=AGENTS)))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Clock:
+    """The clock of a site that remembers."""
+    settings.REMEMBER = True
+    clock = Clock()
+    clock.hang(monkeypatch)
+    return clock
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """gunicorn with the product's own configuration, started as an operator does."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -8,16 +9,26 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import IO, Final
 
-from tests.access.starts import BARE, ROOT
+from tests.access.starts import BARE, ROOT, run
 
 PATIENCE: Final = 60
 SERVE: Final = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
 PRODUCT: Final = "casey_dashboard.wsgi"
+PASSWORD: Final = "a quiet afternoon by the sea"
 
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def signed_in(environment: dict[str, str], roles: dict[str, str]) -> dict[str, str]:
+    """A session for each of these people, who are then in the database of this environment."""
+    people = [sys.executable, "-m", "tests.people", json.dumps(roles)]
+    ended = run(people, environment)
+    assert ended.code == 0, ended.err
+    sessions: dict[str, str] = json.loads(ended.out.splitlines()[-1])
+    return sessions
 
 
 @contextmanager

@@ -13,19 +13,23 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.urls import resolve
 from pytest_django.fixtures import Settings
 
+from casey_dashboard.urls import urlpatterns
 from conversations import connect
+from conversations.access.permissions import DOWNLOAD, READ
 from conversations.backend.client import Client as Backend
 from conversations.backend.errors import BackendError
 from conversations.backend.resilience import Limits
 from conversations.logs import JSONLine
 from conversations.models import Person
+from conversations.quotes import FORMS
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.server import serve
 from conversations.sandbox.store import Store
-from tests.backend.test_secrets import told_by
 from tests.pages.made import AGENTS, conversation, conversation_id, message, message_id, profile
+from tests.telling import told_by
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -53,13 +57,21 @@ FAULTS: dict[str, dict[str, Any]] = {
     "hung up": {"error": "reset"},
     "silent": {"delay": 2.0},
 }
+SOUGHT = "canary-sought"
 ASKING = [
     f"/conversations/?after={CURSOR}&status=completed",
     "/conversations/?limit=50",
     "/conversations/newer/?seen=00000001",
     f"/conversations/{ID}/?message={message_id(1)}",
     f"/conversations/{ID}/live/?shown=0",
-    f"/conversations/{ID}/next/?in=lRTAwMDA",
+    *(f"/conversations/{ID}/{way}/?in=lRTAwMDA" for way in ("next", "previous")),
+    *(f"/conversations/{ID}/messages/?{way}" for way in ("after=0", "before=2")),
+    f"/conversations/{ID}/whole/",
+    f"/conversations/{ID}/find/",
+    *(f"/conversations/{ID}/transcript.{suffix}" for suffix in ("txt", "md", "csv", "json")),
+    *(f"/conversations/{ID}/quote/?message={message_id(1)}&form={form}" for form in FORMS),
+    f"/conversations/{ID}/avatar/",
+    f"/cards/{ID}/?message={message_id(1)}",
     f"/go/?to={message_id(1)}",
     "/go/?to=AB7D-RX8F",
     "/readyz",
@@ -73,6 +85,12 @@ PAGES = [
     f"/nowhere/?after={CURSOR}",
     "/livez",
 ]
+
+
+def test_every_page_that_reads_conversations_is_walked() -> None:
+    asked = (READ, DOWNLOAD)
+    reading = {each.name for each in urlpatterns if getattr(each.callback, "access", "") in asked}
+    assert reading <= {resolve(page.partition("?")[0]).url_name for page in ASKING}
 
 
 class Everything(logging.Handler):
@@ -146,6 +164,17 @@ def test_what_people_said_and_who_they_are_stays_out_of_the_log(fault: str, stag
         assert all(word in shown for word in PRIVATE)
 
 
+@pytest.mark.parametrize("method", ["post", "get"])
+def test_what_is_pasted_to_be_gone_to_is_kept_nowhere(method: str, stage: Stage) -> None:
+    pasted = ("canaryab", "Canaryname Moreau, canary@example.com", f"canary-words {ID}")
+    for text in pasted:
+        answer = getattr(stage.reader, method)("/go/", {"to": text})
+        assert "canary" not in answer.headers.get("Location", "").lower()
+    settle()
+    told = [*stage.log.lines, *stage.log.attributes, *kept(), metrics()]
+    assert not [around("canary", each) for each in map(str.lower, told) if "canary" in each]
+
+
 def test_nothing_of_a_conversation_is_kept(stage: Stage) -> None:
     for page in PAGES:
         list(visit(stage.reader, page))
@@ -165,6 +194,23 @@ def test_copies_are_kept_in_the_cache_alone(stage: Stage, settings: Settings) ->
     assert not [word for word in (ID, KEY[-20:]) if word in cached]
 
 
+def test_words_looked_for_are_kept_in_the_session_alone(stage: Stage) -> None:
+    form = f"/conversations/{ID}/find/"
+    answer = stage.reader.post(form, {"words": SOUGHT})
+    page = answer.headers["Location"].partition("#")[0]
+    told = [*visit(stage.reader, page), *visit(stage.reader, f"{page}&show=voice")]
+    settle()
+    database, *sessions, cached = kept()
+    bodies, rest = told[::3], [each for at, each in enumerate(told) if at % 3]
+    assert all(SOUGHT in each for each in bodies)
+    assert [SOUGHT in each for each in sessions] == [True]
+    elsewhere = [str(answer.headers), str(answer.cookies), *rest, *stage.log.lines, metrics()]
+    elsewhere += [*stage.log.attributes, database, cached]
+    assert not [around(SOUGHT, each) for each in elsewhere if SOUGHT in each]
+    stage.reader.post("/accounts/logout/")
+    assert not [each for each in kept() if SOUGHT in each]
+
+
 def around(word: str, text: str) -> str:
     place = text.index(word)
     return text[max(place - 200, 0) : place + 100]
@@ -174,7 +220,7 @@ def visit(reader: Client, page: str) -> Iterator[str]:
     """All that the browser is told, as a page and as a fragment."""
     for headers in ({}, {"HX-Request": "true"}):
         response = reader.get(page, headers=headers)
-        yield response.content.decode()
+        yield response.getvalue().decode()
         yield f"{response.status_code} {response.reason_phrase} {response.headers}"
         yield str(response.cookies)
 

@@ -10,9 +10,9 @@ from pytest_django.fixtures import Settings
 
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
+from tests.access.matrix import METHODS
 from tests.answers import (
     ADDRESSES,
-    METHODS,
     NUMBER,
     PATTERNS,
     TOO_LARGE,
@@ -21,8 +21,8 @@ from tests.answers import (
     ask,
     browser,
 )
+from tests.closed import assert_closed
 from tests.pages.made import conversation, message
-from tests.test_headers import assert_closed
 
 HSTS = "max-age=31536000; includeSubDomains"
 STYLE = "/static/casey.css"
@@ -121,6 +121,7 @@ def test_a_browser_is_told_what_each_static_file_is(desk: Desk) -> None:
         assert finders.find(path)
         answer = client.get(f"/static/{path}")
         assert answer.headers["Content-Type"].startswith(types[path.rpartition(".")[2]])
+        assert "Access-Control-Allow-Origin" not in answer.headers
         answer.close()
 
 

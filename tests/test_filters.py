@@ -147,7 +147,6 @@ def test_every_refusal_of_one_query_is_told() -> None:
 def test_a_change_of_filter_drops_the_cursor_and_keeps_the_rest() -> None:
     found = ListFilter("pending", AGENT, 50, after="alice")
     assert found.with_status("completed") == ListFilter("completed", AGENT, 50)
-    assert found.with_agent(None) == ListFilter("pending", None, 50)
     assert found.with_limit(100) == ListFilter("pending", AGENT, 100)
     assert found.newest() == ListFilter("pending", AGENT, 50)
 

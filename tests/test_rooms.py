@@ -19,6 +19,8 @@ HOUSE = {
     "conversations/views/__init__.py": "",
     "conversations/views/cards.py": "from conversations.views.words import one\n",
     "conversations/views/words.py": "from ..filters import ListFilter\none = 1\n",
+    "tests/made.py": "def test_address(): pass\n",
+    "tests/pages/test_list.py": "from tests.made import test_address\n",
     "templates/base.html": (
         '<script src="{% static "js/menu.js" %}" defer></script>\n'
         '{% include "_row.html" with once="yes" %}<p data-style="x" title="on time">{{ text }}</p>'
@@ -44,7 +46,7 @@ def test_the_house_keeps_its_rules() -> None:
 
 
 def test_the_rules_are_held_against_the_whole_product() -> None:
-    modules = read_modules(ROOT)
+    modules = read_modules(ROOT, *PACKAGES)
     assert len(modules) > 20
     assert {name.partition(".")[0] for name in modules} == set(PACKAGES)
 
@@ -104,6 +106,20 @@ def test_an_import_for_types_alone_counts(tmp_path: Path) -> None:
     text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .views import cards\n"
     found = findings(build(tmp_path, ("conversations/filters.py", text)))
     assert "conversations/filters.py:3 filters imports views, which is not below it." in found
+
+
+@pytest.mark.parametrize("where", ["tests/made.py", "tests/pages/test_cards.py"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from tests.pages.test_list import fill",
+        "from tests.pages import test_list",
+        "import tests.pages.test_list as rows",
+    ],
+)
+def test_an_import_from_a_test_module_is_found(tmp_path: Path, where: str, line: str) -> None:
+    (found,) = findings(build(tmp_path, (where, f"{line}\n")))
+    assert found.startswith(f"{where}:1 imports tests.pages.test_list.")
 
 
 def test_a_room_without_a_floor_is_told_where_to_go(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from casey_dashboard.refusals import write_refusal
+from tests.closed import EVERYWHERE
 from tests.faulty import CANARY, COOKIE, EMAIL, KEY, WORDS
 from tests.serving import PATIENCE, first_lines, served
-from tests.test_headers import EVERYWHERE
 
 PAGES = ("/readyz", f"/server/{EMAIL}/{KEY}")
 

@@ -167,3 +167,13 @@ def zone_with(**cookies: str) -> str:
     request = RequestFactory().get("/")
     request.COOKIES = cookies
     return viewer_zone(request).key
+
+
+def test_the_bar_of_a_long_one_names_which_of_the_two_hours_it_is(
+    alice_reads: Reader, box: Sandbox
+) -> None:
+    again = "2026-10-25T01:30:00Z"
+    box.add(conversation(1), [message(number, created_at=again) for number in range(1, 302)])
+    alice_reads.client.cookies["zone"] = "Europe/Paris"
+    page = alice_reads.get(f"/conversations/{conversation_id(1)}/")
+    assert page.words(".jumps-here") == "Sun 25 Oct 2026, 02:30 CET · 1 of 301"

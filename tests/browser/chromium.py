@@ -4,7 +4,7 @@ import os
 from typing import Any, Final
 
 LAUNCH: Final[dict[str, Any]] = {
-    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell"),
     "args": [
         "--no-sandbox",
         "--disable-gpu",

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any, Protocol
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from conversations.models import Person
@@ -15,6 +17,9 @@ from conversations.sandbox.api import Sandbox
 from tests.browser.chromium import LAUNCH
 from tests.browser.stage import PATIENCE_MS
 from tests.browser.watch import Watch
+from tests.provider.process import RealProvider, running
+from tests.sso.conftest import provider as settings_of
+from tests.sso.forger import CLIENT_ID, CLIENT_SECRET
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -88,15 +93,49 @@ def plain_page(visit: Visit, alice: Person) -> Page:
     return visit(alice, java_script_enabled=False)
 
 
+@pytest.fixture
+def copier(visit: Visit, alice: Person) -> Page:
+    """Alice's browser, in which she may read the clipboard."""
+    return visit(alice, permissions=["clipboard-read", "clipboard-write"])
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    """What holds for as long as the test lasts."""
+    with ExitStack() as stack:
+        yield stack
+
+
 @pytest.fixture(params=["with JavaScript", "without JavaScript"])
 def any_page(request: pytest.FixtureRequest, visit: Visit, alice: Person) -> Page:
     """Alice's browser, once with and once without JavaScript."""
     return visit(alice, java_script_enabled=request.param == "with JavaScript")
 
 
+@pytest.fixture(scope="session")
+def provider_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealProvider]:
+    with running(tmp_path_factory.mktemp("provider") / "people.sqlite3") as process:
+        yield process
+
+
+@pytest.fixture
+def provider(
+    provider_process: RealProvider, settings: Settings, base_url: str, watch: Watch
+) -> RealProvider:
+    """The dashboard and the provider know each other."""
+    settings.OIDC = settings_of(provider_process.url)
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    settings.CONTENT_SECURITY_POLICY = {
+        "DIRECTIVES": directives | {"form-action": ["'self'", provider_process.url]}
+    }
+    provider_process.client(CLIENT_ID, CLIENT_SECRET, f"{base_url}/accounts/oidc/callback/")
+    watch.allow(provider_process.url)
+    return provider_process
+
+
 def sign_in(context: BrowserContext, person: Person, url: str) -> None:
     """Give the browser a session of this person."""
     client = Client()
-    client.force_login(person, settings.AUTHENTICATION_BACKENDS[0])
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+    client.force_login(person, django_settings.AUTHENTICATION_BACKENDS[0])
+    name = django_settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])

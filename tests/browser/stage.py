@@ -7,13 +7,10 @@ from playwright.sync_api import Page
 
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.ndjson import JSON
-from tests.pages.made import TABLE_FINDER, TAXI_DESK, conversation, message
+from tests.pages.made import TABLE_FINDER, TAXI_DESK, conversation, message, message_id
 
 PATIENCE_MS: Final = 10_000
-# What htmx has just put in does not listen before these are gone.
-SETTLED: Final = (
-    "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
-)
+SETTLED: Final = "!document.querySelector('.htmx-request')"
 STATUSES = ("completed", "abandoned", "in_progress", "archived", "pending")
 
 
@@ -37,6 +34,11 @@ def talk(box: Sandbox, count: int, **changes: Any) -> str:
 
 def words(number: int, **changes: Any) -> JSON:
     return message(number, f"Message number {number}.", **changes)
+
+
+def target(number: int) -> str:
+    """Where this message is."""
+    return f"#message-{message_id(number)}"
 
 
 def rows(page: Page) -> list[str]:

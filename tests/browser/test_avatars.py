@@ -5,12 +5,12 @@ from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
 from conversations.sandbox.api import Sandbox
-from tests.backend.test_pictures import PNG
 from tests.backend.wire_server import answer, sending
 from tests.browser.stage import talk
 from tests.browser.watch import Watch
 from tests.conftest import Hang
 from tests.pages.made import profile
+from tests.pictures import PNG
 
 Show = Callable[[bytes], Page]
 

@@ -1,8 +1,10 @@
 import re
+from typing import Any
 
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from casey_dashboard.crowded import crowded
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from tests.browser.stage import fill, poll
@@ -87,6 +89,33 @@ def test_a_dashboard_that_is_gone_is_said_and_nothing_stays_loading(
     expect(sentence).to_be_hidden()
 
 
+def test_a_list_stays_where_the_dashboard_has_no_place_for_more_readers(
+    page: Page, box: Sandbox, watch: Watch
+) -> None:
+    watch.allow(r"\b503\b")
+    fill(box, 10)
+    page.goto("/conversations/")
+    page.route("**/conversations/?*", turn_away, times=1)
+    click_tab(page, "Completed")
+    expect(page.get_by_role("alert").filter(has_text="Nothing has changed")).to_be_visible()
+    expect(page.locator("[data-conversation]")).to_have_count(10)
+    expect(page).to_have_url("/conversations/")
+    click_tab(page, "Completed")
+    expect(page.locator("[data-conversation]")).to_have_count(2)
+    expect(page).to_have_url("/conversations/?status=completed")
+
+
+def turn_away(route: Route) -> None:
+    """As the server does before it has a thread for the request."""
+    told: dict[str, Any] = {}
+
+    def answer(status: str, headers: list[tuple[str, str]]) -> None:
+        told.update(status=int(status[:3]), headers=dict(headers))
+
+    body = crowded({"REQUEST_METHOD": "GET", "HTTP_HX_REQUEST": "true"}, answer)
+    route.fulfill(body=b"".join(body), **told)
+
+
 def test_a_slow_backend_shows_progress_that_ends(page: Page, box: Sandbox) -> None:
     fill(box, 10)
     page.goto("/conversations/")
@@ -96,6 +125,21 @@ def test_a_slow_backend_shows_progress_that_ends(page: Page, box: Sandbox) -> No
         expect(page.locator("#conversations .sheet")).to_have_css("opacity", "0.6")
     expect(page.locator("[data-conversation]")).to_have_count(2)
     expect(page.locator("#conversations")).not_to_have_class(LOADING)
+
+
+def test_an_answer_that_does_not_come_is_no_longer_waited_for(
+    page: Page, box: Sandbox, watch: Watch
+) -> None:
+    watch.allow("htmx:(afterRequest|timeout)")
+    fill(box, 10)
+    page.goto("/conversations/")
+    page.evaluate("htmx.config.timeout /= 100")
+    with box.fault("/conversations", delay=3):
+        click_tab(page, "Completed")
+        expect(page.get_by_role("alert").filter(has_text="That took too long")).to_be_visible()
+        expect(page.locator("#conversations")).not_to_have_class(LOADING)
+        expect(page.locator("#conversations")).not_to_have_attribute("aria-busy", "true")
+        expect(page.locator("[data-conversation]")).to_have_count(10)
 
 
 def test_the_last_of_quick_clicks_wins(page: Page, box: Sandbox, watch: Watch) -> None:

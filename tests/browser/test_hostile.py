@@ -28,8 +28,10 @@ HALF = len(TEXTS) // 2
 
 @pytest.fixture
 def page(visit: Visit, bob: Person) -> Page:
-    """The browser of a manager, for whom nothing is masked."""
-    return visit(bob)
+    """The browser of a manager, for whom nothing is masked, once it has told its time zone."""
+    page = visit(bob)
+    page.goto("/keys/")
+    return page
 
 
 @pytest.fixture

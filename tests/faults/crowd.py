@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from statistics import median, quantiles
 from threading import Event, Lock, Thread
-from types import TracebackType
 from typing import Final, Self
 
 from tests.access.starts import ROOT
@@ -38,12 +37,7 @@ class Crowd:
             thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         for thread in self._threads:
             thread.join(JOIN_SECONDS)
@@ -73,13 +67,8 @@ class Alive:
         )
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        out, _ = self._process.communicate("", timeout=JOIN_SECONDS)
+    def __exit__(self, *_: object) -> None:
+        out = self._process.communicate("", timeout=JOIN_SECONDS)[0]
         self.seconds += json.loads(out)
 
 

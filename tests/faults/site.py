@@ -1,8 +1,6 @@
 """The product behind gunicorn, before a backend that can fail, and readers of it."""
 
-import json
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,7 +19,7 @@ from tests.faults.backend import Backend
 from tests.faults.process import Holds, children, holds
 from tests.hostile.site import said_in
 from tests.pages.made import AGENTS, conversation, message
-from tests.serving import first_lines, served
+from tests.serving import first_lines, served, signed_in
 
 PATIENCE: Final = 60.0
 STATIC: Final = "/static/casey.css"
@@ -43,11 +41,11 @@ class Site:
 
     port: int
     process: subprocess.Popen[str]
-    cookies: Iterator[str]
+    sessions: Iterator[str]
     log: list[str] = field(default_factory=list)
 
     def reader(self) -> "Reader":
-        return Reader(self.port, next(self.cookies))
+        return Reader(self.port, next(self.sessions))
 
     def workers(self) -> dict[int, Holds]:
         return {pid: holds(pid) for pid in children(self.process.pid)}
@@ -56,9 +54,9 @@ class Site:
 class Reader:
     """One browser on one connection that is kept; for one thread."""
 
-    def __init__(self, port: int, cookie: str) -> None:
+    def __init__(self, port: int, session: str) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self._headers = {"Cookie": cookie}
+        self._headers = {"Cookie": f"session={session}"}
 
     def get(self, path: str, *, fragment: bool = False) -> Answer:
         """One more try where the kept connection was closed meanwhile, as a browser does."""
@@ -105,10 +103,10 @@ def standing(backend: Backend, **variables: str) -> Iterator[Site]:
             "CASEY_API_URL": backend.url,
             "CASEY_API_KEY": backend.key,
         } | variables
-        cookies = cycle(_sessions(environment))
+        sessions = signed_in(environment, dict.fromkeys(("alice", "bob", "charlie"), "manager"))
         with served(**environment) as process:
             address = first_lines(process, 1)[0]
-            site = Site(int(address.rpartition(":")[2]), process, cookies)
+            site = Site(int(address.rpartition(":")[2]), process, cycle(sessions.values()))
             for stream in (process.stdout, process.stderr):
                 Thread(target=_listen, args=(stream, site.log), daemon=True).start()
             with closing(site.reader()) as reader:
@@ -118,18 +116,3 @@ def standing(backend: Backend, **variables: str) -> Iterator[Site]:
 
 def _listen(stream: IO[str], log: list[str]) -> None:
     log.extend(stream)
-
-
-def _sessions(environment: dict[str, str]) -> list[str]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.faults.people"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    cookies: list[str] = json.loads(ended.stdout.splitlines()[-1])
-    return cookies

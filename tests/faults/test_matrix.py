@@ -6,19 +6,18 @@ from itertools import product
 from typing import Any, Final
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from conversations import connect, freshness
+from conversations import connect
 from conversations.backend.client import Client
 from conversations.backend.resilience import Limits
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.store import Store
+from tests.clock import Clock, settle
 from tests.faults.backend import Backend
 from tests.faults.faults import FAULTS, RETRY_AFTER, WRONG_JSON, Fault
 from tests.faults.places import PLACES, Place
 from tests.pages.client import Reader
 from tests.pages.made import AGENTS, conversation, message
-from tests.test_freshness import Clock, settle
 
 HOURS: Final = 2 * 60 * 60
 REMEMBERED: Final = 16
@@ -97,14 +96,6 @@ def stage(backend: Backend, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> St
     stage = Stage(backend, clock)
     monkeypatch.setattr(connect, "sandbox_client", stage.client)
     return stage
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Clock:
-    settings.REMEMBER = True
-    clock = Clock()
-    monkeypatch.setattr(freshness, "time", clock)
-    return clock
 
 
 @pytest.mark.parametrize(("fault", "place"), cells(copies=False))

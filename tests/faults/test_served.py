@@ -1,7 +1,6 @@
 """What readers of a real server are promised while their backend fails."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Final
 
@@ -13,6 +12,7 @@ from tests.faults.faults import FAULTS
 from tests.faults.process import Holds, holds
 from tests.faults.site import Site, filled, standing
 from tests.hostile.site import path_of, said_in
+from tests.waiting import until
 
 CONVERSATIONS: Final = 120
 PART: Final = "/conversations/0000000*"
@@ -53,7 +53,9 @@ def test_who_needs_no_part_that_fails_is_not_harmed(
     crowd.add("struck", 4, each_of([path_of(number) for number in STRUCK]))
     crowd.add("others", 2, each_of([path_of(number) for number in range(16, 100)]))
     with backend.failing(PART, FAULTS[name]), crowd:
-        wait_until(lambda: len(crowd.answers["struck"]) > 20 and len(crowd.answers["others"]) > 20)
+        until(
+            lambda: len(crowd.answers["struck"]) > 20 and len(crowd.answers["others"]) > 20, LENIENT
+        )
     assert {answer.status for answer in crowd.answers["others"]} == {200}
     assert all("data-error" in answer.body for answer in crowd.answers["struck"])
     assert all(answer.status >= 500 for answer in crowd.answers["struck"])
@@ -77,11 +79,11 @@ def test_a_backend_that_is_gone_is_hardly_asked_and_found_again(
     crowd.add("readers", 4, each_of([path_of(number) for number in range(20, 100)]))
     calls = len(backend.requests)
     with backend.failing("*", FAULTS["503"]), crowd:
-        wait_until(lambda: len(crowd.answers["readers"]) > 100)
+        until(lambda: len(crowd.answers["readers"]) > 100, LENIENT)
         asked, calls = len(crowd.answers["readers"]), len(backend.requests) - calls
     assert calls <= 1.1 * asked
     with closing(site.reader()) as reader:
-        wait_until(lambda: said_in(21) in reader.get(path_of(21)).body)
+        until(lambda: said_in(21) in reader.get(path_of(21)).body, LENIENT)
 
 
 def test_nothing_is_left_behind(site: Site, backend: Backend) -> None:
@@ -96,15 +98,8 @@ def round_of_faults(site: Site, backend: Backend) -> Holds:
         crowd = Crowd(site)
         crowd.add("struck", 8, each_of([path_of(number) for number in STRUCK]))
         with backend.failing(PART, FAULTS[name]), crowd:
-            wait_until(lambda: len(crowd.answers["struck"]) >= 16)  # noqa: B023 - of this round
+            until(lambda: len(crowd.answers["struck"]) >= 16, LENIENT)  # noqa: B023 - of this round
     with closing(site.reader()) as reader:
-        wait_until(lambda: reader.get(path_of(20)).status == 200)
+        until(lambda: reader.get(path_of(20)).status == 200, LENIENT)
     [pid] = site.workers()
     return holds(pid)
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + LENIENT
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)

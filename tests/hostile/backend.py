@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from conversations.sandbox.api import Sandbox
+from conversations.windows import STEP
 from tests.pages.made import JSON, at, conversation, conversation_id, message_id
 
 ID: Final = conversation_id(1)
 PAGE: Final = f"/conversations/{ID}/"
 LIVE: Final = f"{PAGE}live/?shown=0"
+WHOLE: Final = f"{PAGE}whole/"
+PARTS: Final = tuple(f"{PAGE}messages/?after={number}" for number in (0, STEP, 2 * STEP))
 
 
 def agent_id(number: int) -> str:

@@ -32,8 +32,15 @@ class Onlooker:
         answer = self._client.get(url, headers=headers)
         assert answer.status_code == status
         check_headers(answer)  # type: ignore[arg-type]
-        assert answer.headers["Content-Length"] == str(len(answer.content))
-        return answer.content.decode()
+        told = answer.getvalue()
+        assert answer.streaming or answer.headers["Content-Length"] == str(len(told))
+        return told.decode()
+
+    def sought(self, page: str, words: str) -> str:
+        """The address of this page with these words looked for."""
+        answer = self._client.post(f"{page}find/", {"words": words})
+        assert answer.status_code == 303
+        return str(answer.headers["Location"])
 
     def look(self, url: str, status: int = 200, *, fragment: bool = False) -> Element:
         return grown(self.html(url, status, fragment=fragment), fragment=fragment)

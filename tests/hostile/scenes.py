@@ -9,20 +9,26 @@ from itertools import cycle
 from typing import Any, Final
 
 from conversations.sandbox.api import Sandbox
+from conversations.windows import SHOWN_WHOLE
 from tests.hostile.backend import (
     LIVE,
     PAGE,
+    PARTS,
+    WHOLE,
     agent_id,
     say_agents,
     say_conversation,
     say_list,
     spoken,
 )
+from tests.hostile.payloads import TEXTS
 from tests.pages.made import JSON, conversation, profile
 
 Texts = Sequence[str]
 LIST: Final = "/conversations/"
 NEWER: Final = "/conversations/newer/?seen=&said=0"
+# A page carries so many messages whole.
+PAGEFULS: Final = (TEXTS[:SHOWN_WHOLE], TEXTS[SHOWN_WHOLE:])
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,7 @@ def _garbled(text: str, **changes: str) -> JSON:
 
 SCENES: Final = {
     "transcript": Scene(transcript, ("content", "role", "modality"), (PAGE,), (LIVE,)),
+    "windows": Scene(transcript, ("content", "role", "modality"), (WHOLE,), PARTS),
     "properties": Scene(
         properties, ("property key", "property value", "step", "step key", "step value"),
         (PAGE,), (LIVE,),

@@ -61,6 +61,7 @@ ROUTES: Final = (
     *("/", "/conversations/", "/conversations/newer/", "/conversations/{id}/", "/preferences/"),
     *("/conversations/{id}/live/", "/conversations/{id}", "/conversations/{id}/transcript"),
     *("/conversations/{id}/messages/", "/conversations/{id}/whole/"),
+    *("/conversations/{id}/find/", "/conversations/{id}/find/?page=whole&in={id}"),
     *("/conversations/{id}/reveal/", "/conversations/{id}/avatar/", "/trail/", "/trail/trail.csv"),
     *("/cards/{id}/", "/cards/{id}/open/", "/oembed", "/oembed?url={id}"),
     *("/conversations/{id}/next/", "/conversations/{id}/previous/", "/go/"),
@@ -98,13 +99,13 @@ PARAMETERS: Final = (
     *("person", "conversation", "event", "since", "until", "field", "page", "role", "access"),
     *("url", "maxwidth", "maxheight"),
     *("in", "to"),
-    *("form",),
+    *("form", "find", "words", "hit", "near", "show"),
 )
 VALUES: Final = (
     *OFF, *IDS[:16],
     *("completed", "in_progress", "20", "0", "-1", "1e9", "٣", "9" * 5_000, "true", "none", "off"),
     *("lRTAwMDA", "AB7D-RX8F", "Margaret", f"{ID}..{conversation_id(9)}", f"http://x/{ID}"),
-    *("UTC", "dark", "1", "markdown", "html", "mediawiki"),
+    *("UTC", "dark", "1", "markdown", "html", "mediawiki", "voice"),
     *("%s%n%(value)s", "{{7*7}}", "<script>alert(1)</script>", "\x00", "a\x00b"),
     *("\u202e", "\ufffe"),
     *(f"{message_id(1)}..{message_id(2)}", "..", "x" * 10_000, "Europe/Paris", "../etc/passwd"),

@@ -1,9 +1,6 @@
 """The product behind gunicorn, with people who are signed in and a few conversations."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +9,14 @@ from typing import Final
 
 from tests.access.starts import ROOT
 from tests.pages.made import conversation, conversation_id, message, profile
-from tests.serving import drain, first_lines, served
+from tests.serving import drain, first_lines, served, signed_in
 
 SETTINGS: Final = {
     "DJANGO_SETTINGS_MODULE": "tests.services.settings",
     "SECRET_KEY": "for tests " * 6,
     "PYTHONPATH": str(ROOT),
 }
+ROLES: Final = {"support": "support", "manager": "manager", "admin": "admin", "dora": ""}
 CONVERSATIONS: Final = 9
 
 
@@ -37,7 +35,7 @@ def running(folder: Path, **variables: str) -> Iterator[Site]:
         "DATABASE_URL": f"sqlite:///{folder / 'people'}",
         "CASEY_SANDBOX_DATA": str(_write(folder / "conversations.ndjson")),
     }  # fmt: skip
-    sessions = _sessions(environment)
+    sessions = signed_in(environment, ROLES)
     with served(**environment) as process:
         address, _ = first_lines(process, 2)
         drain(process)
@@ -69,18 +67,3 @@ def _write(path: Path) -> Path:
     ]
     path.write_text("\n".join(map(json.dumps, rows)))
     return path
-
-
-def _sessions(environment: dict[str, str]) -> dict[str, str]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.people"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "ENV_FILE": os.devnull} | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    sessions: dict[str, str] = json.loads(ended.stdout.splitlines()[-1])
-    return sessions

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from html5lib import HTMLParser
 
-from tests.pages.markup import elements
+from tests.pages.markup import elements, select
 
 TELLING: Final = ("data-role", "data-modality", "data-status", "title", "aria-label")
 LINK: Final = {"rel": "noopener noreferrer nofollow", "target": "_blank"}
@@ -70,6 +70,14 @@ def strays(hostile: Element, harmless: Element) -> list[tuple[Bone | None, Bone 
 def links(tree: Element) -> list[Element]:
     """The web addresses in messages that became links."""
     return [each for each in elements(tree) if _is_link(each)]
+
+
+def text(element: Element) -> str:
+    return "".join(element.itertext())
+
+
+def all_text(tree: Element, selector: str) -> list[str]:
+    return [text(each) for each in select(tree, selector)]
 
 
 def _bone(element: Element) -> Bone:

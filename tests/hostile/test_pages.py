@@ -17,15 +17,23 @@ from tests.hostile.backend import PAGE, say_conversation, say_list, spoken
 from tests.hostile.figures import Figures
 from tests.hostile.onlooker import Onlooker
 from tests.hostile.payloads import FAMILIES, LONG_LINE, LONG_TEXT, TEXTS
-from tests.hostile.scenes import FACTS, LIST, SCENES, Scene, eights, turned
-from tests.hostile.skeleton import as_read, flat, links, on_one_line, shown, strays, twin
+from tests.hostile.scenes import FACTS, LIST, PAGEFULS, SCENES, Scene, eights, turned
+from tests.hostile.skeleton import (
+    all_text,
+    as_read,
+    flat,
+    links,
+    on_one_line,
+    shown,
+    strays,
+    text,
+    twin,
+)
 from tests.pages.made import conversation
 from tests.pages.markup import select
 
 REFUSALS: Final = {400: 400, 401: 502, 422: 400, 429: 503, 500: 502}
 
-# A page carries so many messages whole.
-PARTS = [TEXTS[:SHOWN_WHOLE], TEXTS[SHOWN_WHOLE:]]
 # Each text in at least one of the eight fields, or in each of them.
 STEPS = [8, pytest.param(1, marks=pytest.mark.long)]
 
@@ -42,12 +50,24 @@ def test_no_text_adds_anything_to_a_page(scene: Scene, onlooker: Onlooker) -> No
     assert [strays(*pair) for pair in zip(hostile, harmless, strict=True)] == [[]] * len(hostile)
 
 
-@pytest.mark.parametrize("texts", PARTS)
+@pytest.mark.parametrize("texts", PAGEFULS)
 def test_messages_are_shown_as_they_are(onlooker: Onlooker, texts: tuple[str, ...]) -> None:
     for tree in onlooker.looks(SCENES["transcript"], texts):
         assert all_text(tree, ".say") == [shown(text) for text in texts]
         assert all_text(tree, ".meta bdi") == [shown(text) for text in turned(texts, 1)]
         assert all_text(tree, ".meta .modality") == [shown(text) for text in turned(texts, 2)]
+
+
+def test_the_whole_and_its_parts_show_messages_as_they_are(onlooker: Onlooker) -> None:
+    whole, *parts = onlooker.looks(SCENES["windows"], TEXTS)
+    for selector, texts in (
+        (".say", TEXTS),
+        (".meta bdi", turned(TEXTS, 1)),
+        (".meta .modality", turned(TEXTS, 2)),
+    ):
+        expected = [shown(text) for text in texts]
+        assert all_text(whole, selector) == expected
+        assert [each for part in parts for each in all_text(part, selector)] == expected
 
 
 def test_only_addresses_that_say_where_they_lead_are_links(onlooker: Onlooker) -> None:
@@ -156,14 +176,6 @@ def test_a_long_line_and_a_long_text_are_shown_whole(onlooker: Onlooker) -> None
     assert page.count(escape(LONG_LINE)) == 3
     assert page.count(escape(LONG_TEXT)) == 1
     assert page.count('class="say endless"') == 1
-
-
-def text(element: Element) -> str:
-    return "".join(element.itertext())
-
-
-def all_text(tree: Element, selector: str) -> list[str]:
-    return [text(each) for each in select(tree, selector)]
 
 
 def read_out(words: str) -> str:

@@ -9,8 +9,8 @@ from http.client import HTTPConnection, HTTPException
 from select import select
 from threading import Event
 
-from tests.machines.site import until
 from tests.serving import PATIENCE
+from tests.waiting import until
 
 
 @dataclass

@@ -1,12 +1,9 @@
 """A backend, a database with people, and as many servers of them as a test wants."""
 
-import json
 import os
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -16,11 +13,9 @@ from typing import Final
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.server import serve
 from conversations.sandbox.store import Store
-from tests.access.starts import BARE, ROOT
 from tests.pages.made import AGENTS, conversation, message
-from tests.serving import PATIENCE, drain, first_lines, served
+from tests.serving import PATIENCE, drain, first_lines, served, signed_in
 
-PASSWORD: Final = "a quiet afternoon by the sea"
 ROLES: Final = {"alice": "support", "bob": "manager", "charlie": "admin"}
 CONVERSATIONS: Final = 9
 
@@ -102,29 +97,6 @@ def site(**variables: str) -> Iterator[Site]:
             **variables,
         }
         try:
-            yield Site(box, environment, _sessions(environment))
+            yield Site(box, environment, signed_in(environment, ROLES))
         finally:
             box.faults.clear()
-
-
-def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    """Wait for it, and fail where it does not come true."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"not within {seconds} s"
-        time.sleep(0.02)
-
-
-def _sessions(environment: dict[str, str]) -> dict[str, str]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.machines.people"],
-        cwd=ROOT,
-        env=BARE | environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    sessions: dict[str, str] = json.loads(ended.stdout.splitlines()[-1])
-    return sessions

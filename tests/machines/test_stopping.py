@@ -20,7 +20,8 @@ from gunicorn.workers.gthread import TConn
 from casey_dashboard.worker import Worker
 from tests.access.starts import ROOT
 from tests.machines.readers import Crowd, reading
-from tests.machines.site import Machine, Site, site, until
+from tests.machines.site import Machine, Site, site
+from tests.waiting import until
 
 READERS: Final = 12
 # Between a worker's last look at the door and the door's end the kernel may let one more in.

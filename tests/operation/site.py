@@ -2,10 +2,7 @@
 
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -15,9 +12,10 @@ from typing import IO, Any, Final
 
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.server import serve
-from tests.access.starts import BARE, ROOT
+from tests.access.starts import ROOT
 from tests.operation.figures import Figures, read
-from tests.serving import PATIENCE, PRODUCT, first_lines, served
+from tests.serving import PATIENCE, PRODUCT, first_lines, served, signed_in
+from tests.waiting import until
 
 JSON = dict[str, Any]
 
@@ -70,7 +68,7 @@ class Site:
         """And wait until another one has taken its place."""
         before = self.workers()
         os.kill(worker, signal.SIGKILL)
-        eventually(lambda: worker not in self.workers() and len(self.workers()) == len(before))
+        until(lambda: worker not in self.workers() and len(self.workers()) == len(before))
 
     def counted_by(self) -> set[str]:
         """The files with what was counted."""
@@ -88,23 +86,15 @@ def running(box: Sandbox, folder: Path, app: str = PRODUCT, **variables: str) ->
             "WEB_CONCURRENCY": "2",
             "TMPDIR": str(folder),
         } | variables  # fmt: skip
-        session = _session(environment)
+        session = signed_in(environment, {"charlie": "admin"})["charlie"]
         with served(app, **environment) as process:
             port = int(first_lines(process, 1)[0].rpartition(":")[2])
             site = Site(port, process.pid, session, folder)
             readers = [_keep(process.stderr, site.lines), _keep(process.stdout, [])]
-            eventually(lambda: len(site.workers()) == int(environment["WEB_CONCURRENCY"]))
+            until(lambda: len(site.workers()) == int(environment["WEB_CONCURRENCY"]))
             yield site
         for each in readers:
             each.join(PATIENCE)
-
-
-def eventually(true: Callable[[], bool]) -> None:
-    """Wait until it is; AssertionError after a minute."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it did not come true"
-        time.sleep(0.02)
 
 
 def _keep(stream: IO[str] | None, lines: list[str]) -> Thread:
@@ -112,17 +102,3 @@ def _keep(stream: IO[str] | None, lines: list[str]) -> Thread:
     thread = Thread(target=lambda: lines.extend(line.rstrip("\n") for line in stream), daemon=True)
     thread.start()
     return thread
-
-
-def _session(environment: dict[str, str]) -> str:
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.operation.people"],
-        cwd=ROOT,
-        env=BARE | environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout.splitlines()[-1]

@@ -10,7 +10,6 @@ import pytest
 from django.db import connections
 from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import Settings
 
 from conversations import freshness, tally
 from conversations.directory import PATIENCE_SECONDS
@@ -19,22 +18,14 @@ from conversations.middleware import request_facts
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from conversations.tally import Tally, tallying, waiting
+from tests.clock import Clock, settle
 from tests.operation.conftest import Facts, browser
 from tests.pages.made import conversation_id
-from tests.test_freshness import Clock, settle
 
 LIST = "/conversations/"
 PAGE = f"/conversations/{conversation_id(1)}/"
 FRAGMENT = {"HX-Request": "true"}
 DELAY = 0.2
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Clock:
-    settings.REMEMBER = True
-    clock = Clock()
-    monkeypatch.setattr(freshness, "time", clock)
-    return clock
 
 
 @pytest.fixture
@@ -164,7 +155,7 @@ def test_whoever_shares_a_call_waits_too_and_makes_none(
         client.get(LIST)
         connections.close_all()
 
-    with full.fault("/conversations", delay=1.0), ThreadPoolExecutor(2) as readers:
+    with full.fault("/conversations", delay=3.0), ThreadPoolExecutor(2) as readers:
         for each in [readers.submit(read, person) for person in people]:
             each.result()
     settle()

@@ -19,10 +19,10 @@ from conversations.backend.errors import BackendError
 from conversations.backend.resilience import Limits
 from conversations.models import AuditHead, Person
 from conversations.sandbox.api import Sandbox
+from tests.clock import settle
 from tests.operation.conftest import browser
 from tests.operation.figures import Figures, read
 from tests.pages.made import conversation_id
-from tests.test_freshness import settle
 
 LIST = "/conversations/"
 PAGE = f"/conversations/{conversation_id(1)}/"

@@ -9,8 +9,9 @@ import pytest
 
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.store import Store
-from tests.operation.site import Site, eventually, running
+from tests.operation.site import Site, running
 from tests.pages.made import AGENTS, conversation, conversation_id, message
+from tests.waiting import until
 
 PAGE = f"/conversations/{conversation_id(1)}/"
 COUNT = "casey_request_seconds_count"
@@ -70,10 +71,10 @@ def test_what_a_killed_worker_had_under_way_is_not_under_way(site: Site, backend
 
     with backend.fault("*", delay=30.0), ThreadPoolExecutor(2) as readers:
         calls = [readers.submit(site.get, PAGE) for _ in range(2)]
-        eventually(lambda: in_flight() >= 1)
+        until(lambda: in_flight() >= 1)
         for worker in site.workers():
             site.kill(worker)
-        eventually(lambda: in_flight() == 0)
+        until(lambda: in_flight() == 0)
     assert all(each.exception() for each in calls)
 
 
@@ -81,6 +82,6 @@ def test_a_configuration_that_is_read_again_goes_on_counting(site: Site) -> None
     visit_both(site)
     before, workers = visits(site), site.workers()
     os.kill(site.process, signal.SIGHUP)
-    eventually(lambda: len(site.workers() - workers) == 2 == len(site.workers()))
+    until(lambda: len(site.workers() - workers) == 2 == len(site.workers()))
     assert site.get(PAGE).status == 200
     assert visits(site) == before + 1

@@ -16,9 +16,9 @@ from conversations.models import AuditEntry, Person
 from conversations.sandbox.api import Sandbox
 from tests.backend.conftest import KEY
 from tests.backend.wire_server import WireServer, saying
+from tests.clock import settle
 from tests.operation.conftest import browser
 from tests.pages.made import conversation, conversation_id
-from tests.test_freshness import settle
 
 GIVEN = "alice.at-10_42"
 PROXY, STRANGER = "10.0.0.1", "203.0.113.7"

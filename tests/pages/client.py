@@ -57,6 +57,11 @@ class Page:
         return self.one(selector).get("href") or ""
 
 
+def numbers(page: Page) -> list[int]:
+    """The messages that a page shows, by their places in the transcript."""
+    return [int(value or "0") for value in page.values(".turn", "value")]
+
+
 class Reader:
     """Somebody at a browser; signed in if a person is given."""
 

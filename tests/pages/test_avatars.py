@@ -6,11 +6,11 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from conversations.sandbox.api import Sandbox
-from tests.backend.test_pictures import PNG
 from tests.backend.wire_server import Exchange, WireServer, answer, sending
 from tests.conftest import Hang
 from tests.pages.client import Reader
 from tests.pages.made import conversation, conversation_id, profile
+from tests.pictures import PNG
 
 PAGE = f"/conversations/{conversation_id(1)}/"
 AVATAR = f"{PAGE}avatar/"

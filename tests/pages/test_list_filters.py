@@ -172,7 +172,7 @@ def test_title_and_heading_say_the_filter(reader: Reader, query: str, words: str
         ),
         ("after=%00", f"{UNREADABLE_PLACE} {NEWEST_SHOWN}"),
         ("before=nonsense", f"{FORGOTTEN_PLACE} (before “nonsense”). {NEWEST_SHOWN}"),
-        ("after=" + "x" * 30, f"{FORGOTTEN_PLACE} (after “{'x' * 19}…”). {NEWEST_SHOWN}"),
+        ("after=" + "x" * 70, f"{FORGOTTEN_PLACE} (after “{'x' * 59}…”). {NEWEST_SHOWN}"),
     ],
 )
 def test_a_value_that_is_refused_is_named_beside_the_nearest_list(

@@ -139,6 +139,7 @@ def test_a_status_has_a_word_and_a_shape(
 
 def test_turns_are_shown_and_missing_ones_are_a_dash(alice_reads: Reader, box: Sandbox) -> None:
     assert listed(alice_reads, box, turn_count=0).words("tr .turns") == "0 turns"
+    assert listed(alice_reads, box, turn_count=20_000).words("tr .turns") == "20,000 turns"
     assert listed(alice_reads, box, turn_count=None).words("tr .turns") == "– turns"
 
 

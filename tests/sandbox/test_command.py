@@ -30,7 +30,9 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def command(data: Path) -> Iterator[Popen[str]]:
-    words = [sys.executable, "manage.py", "sandbox", "--port", "0", "--data", str(data), "--live"]
+    # What a shell starts in the background ignores Ctrl+C, and so would all that it starts.
+    words = ["env", "--default-signal=INT", sys.executable, "manage.py", "sandbox", "--port", "0"]
+    words += ["--data", str(data), "--live"]
     with Popen(words, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
         yield process
         process.kill()

@@ -1,11 +1,10 @@
 import threading
-import time
-from collections.abc import Callable
 
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.generate import generate
 from conversations.sandbox.live import Live
 from conversations.sandbox.store import Store
+from tests.waiting import until
 
 from .box import ask, box, conversation, made_id, message
 
@@ -21,13 +20,6 @@ def transcript(sandbox: Sandbox) -> list[dict[str, str]]:
     path = f"/conversations/{ALICE}/transcript"
     messages: list[dict[str, str]] = ask(sandbox, path).json["data"]["messages"]
     return messages
-
-
-def holds_within(seconds: float, true: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + seconds
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return true()
 
 
 def live_threads() -> int:
@@ -84,7 +76,7 @@ def test_no_thread_runs_before_the_start_nor_after_the_stop() -> None:
     sandbox.start_live(interval=0.001)
     sandbox.start_live(interval=0.001)
     assert live_threads() == 1
-    assert holds_within(20, lambda: len(sandbox.store) > before)
+    until(lambda: len(sandbox.store) > before)
     sandbox.stop()
     assert live_threads() == 0
 

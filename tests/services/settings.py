@@ -6,8 +6,4 @@ os.environ.setdefault("ENV_FILE", os.devnull)
 os.environ["CASEY_SANDBOX_LIVE"] = "0"
 
 from casey_dashboard.settings import *  # noqa: F403
-
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+from tests.storages import STORAGES as STORAGES

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from tests.access.starts import REAL, manage
-from tests.services.test_services import run
+from tests.services.programs import run
 from tests.serving import PATIENCE, first_lines, served
 
 ROUNDS: Final = 12

@@ -20,9 +20,11 @@ import requests
 from tests.access.starts import manage
 from tests.hostile.figures import Figures
 from tests.machines.readers import reading
-from tests.machines.site import CONVERSATIONS, PASSWORD, Machine, Site, site, until
+from tests.machines.site import CONVERSATIONS, Machine, Site, site
 from tests.machines.visitor import Visitor
 from tests.pages.made import conversation_id
+from tests.serving import PASSWORD
+from tests.waiting import until
 
 BACK_WITHIN: Final = 5.0
 KILLS: Final = [4, pytest.param(100, marks=pytest.mark.long)]

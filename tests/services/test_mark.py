@@ -10,7 +10,7 @@ from conversations.access import stamp
 from conversations.access.stamp import InRedis
 from conversations.caches import RedisOrMemory
 from tests.conftest import REDIS
-from tests.services.test_redis_trouble import REPLIES, speaking
+from tests.services.impostor import REPLIES, speaking
 
 GONE = "redis://127.0.0.1:1/0"
 

@@ -1,19 +1,14 @@
 """PostgreSQL and Redis, on the real thing where it answers."""
 
-import json
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.server import serve
 from conversations.sandbox.store import Store
 from tests.pages.made import conversation
-
-ROOT: Final = Path(__file__).parent.parent.parent
+from tests.services.programs import run
 
 
 def test_people_sign_in_and_read_with_postgresql(database: str) -> None:
@@ -71,18 +66,3 @@ def assert_whole(**variables: str) -> None:
 def read(**variables: str) -> Any:
     """What a reader finds in a process with these variables."""
     return run("reader", **variables)
-
-
-def run(program: str, **variables: str) -> Any:
-    """The answer of a program beside this file, in a process with these variables."""
-    ended = subprocess.run(
-        [sys.executable, "-m", f"tests.services.{program}"],
-        cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.services.settings", **variables},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return json.loads(ended.stdout.splitlines()[-1])

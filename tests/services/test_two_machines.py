@@ -10,9 +10,11 @@ import pytest
 from tests.access.starts import manage
 from tests.machines.proxy import proxying
 from tests.machines.readers import reading
-from tests.machines.site import CONVERSATIONS, PASSWORD, Machine, Site, site, until
+from tests.machines.site import CONVERSATIONS, Machine, Site, site
 from tests.machines.visitor import Visitor
 from tests.pages.made import conversation, conversation_id, message
+from tests.serving import PASSWORD
+from tests.waiting import until
 
 LIST: Final = "/conversations/"
 GOES_ON: Final = 50

@@ -8,6 +8,7 @@ from conversations.sandbox.faults import FaultOptions
 from conversations.sandbox.store import Store
 from conversations.whence import query
 from tests.shots import talks
+from tests.troubles import TROUBLES
 
 LIST: Final = "/conversations/"
 TRAIL: Final = "/trail/"
@@ -15,14 +16,6 @@ NOBODY: Final = "00000000-0000-4000-8000-000000000000"
 NOTHING: Final = (
     '{"data": [], "pagination": {"has_more": false, "next_cursor": null, "prev_cursor": null}}'
 )
-FAULTS: Final[dict[str, FaultOptions]] = {
-    "unreachable": {"error": "refused"},
-    "refused": {"status": 401},
-    "rejected": {"status": 400},
-    "busy": {"status": 429, "headers": {"Retry-After": "20"}},
-    "failed": {"status": 500},
-    "unreadable": {"body": "<p>Welcome</p>"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +116,5 @@ def _trail() -> list[Scene]:
 def _errors(store: Store) -> list[Scene]:
     path = talks.path_of(store, talks.mixed)
     strikes = path.rstrip("/") + "*"
-    broken = [Scene(f"error-{name}", path, strikes, fault) for name, fault in FAULTS.items()]
+    broken = [Scene(f"error-{name}", path, strikes, fault) for name, fault in TROUBLES.items()]
     return [*broken, Scene("error-not-found", f"{LIST}{NOBODY}/")]
