@@ -3,7 +3,9 @@
 .PHONY: help run dev serve test test-long lint shots pictures bench faults soak requirements words clean chromium
 
 VENV ?= .venv
-CHROMIUM ?= /usr/bin/chromium
+# The shell draws the same pages with half the processor time.
+CHROMIUMS := /usr/bin/chromium-headless-shell /usr/bin/chromium
+CHROMIUM ?= $(firstword $(wildcard $(CHROMIUMS)) $(CHROMIUMS))
 export CHROMIUM
 PYTHON := $(VENV)/bin/python
 RUNS := $(VENV)/requirements.stamp
@@ -121,8 +123,8 @@ chromium:
 	if [ -x "$(CHROMIUM)" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing Chromium for the browser tests."; \
-		$(INSTALL) --no-install-recommends chromium fonts-liberation >/dev/null; \
+		$(INSTALL) --no-install-recommends chromium-headless-shell fonts-liberation >/dev/null; \
 	else \
-		echo "The browser tests need Chromium: install it (Debian: apt-get install chromium)," \
-			"or set CHROMIUM to its path."; exit 1; \
+		echo "The browser tests need Chromium: install it (Debian: apt-get" \
+			"install chromium-headless-shell), or set CHROMIUM to its path."; exit 1; \
 	fi
