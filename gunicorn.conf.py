@@ -21,6 +21,7 @@ processes.count_together()  # what counts is imported only now
 
 from casey_dashboard import environment  # noqa: E402
 from casey_dashboard.refusals import write_refusal  # noqa: E402
+from casey_dashboard.stops import hold_stops  # noqa: E402
 from conversations import connect  # noqa: E402
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
@@ -100,6 +101,7 @@ def when_ready(server: Any) -> None:  # noqa: ARG001
 def pre_fork(server: Any, worker: Any) -> None:
     """Each worker has a place, under which it counts."""
     processes.find_place(server, worker)
+    hold_stops()
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001

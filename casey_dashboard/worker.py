@@ -1,12 +1,20 @@
 """gunicorn's worker with threads, so that nobody is lost when one ends."""
 
+from typing import Any
+
 from casey_dashboard.quick import QuickLane
+from casey_dashboard.stops import release_stops
 
 
 class Worker(QuickLane):
     """It ends because it was told to, or has served enough."""
 
     alive: bool
+    sockets: list[Any]
+
+    def init_signals(self) -> None:
+        super().init_signals()
+        release_stops()
 
     def is_parent_alive(self) -> bool:
         """A worker that is left alone stops like one that was told to."""
@@ -16,10 +24,12 @@ class Worker(QuickLane):
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take in who waits at the door before it shuts: the kernel would hang up on them."""
         super().set_accept_enabled(enabled)
-        if not self.alive:
-            for door in self.sockets:
-                self._take_in_who_waits(door)
-                door.close()
+        if enabled or self.alive:
+            return
+        doors, self.sockets = self.sockets, []
+        for door in doors:
+            self._take_in_who_waits(door)
+            door.close()
 
     def murder_keepalived(self, force: bool = False) -> None:
         """Look for a request once more before an idle connection is closed."""

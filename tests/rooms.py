@@ -14,7 +14,7 @@ PACKAGES = ("conversations", "casey_dashboard")
 # From the ground up. A room imports only rooms of the floors below its own.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"conversations", "casey_dashboard"}),  # the packages' own __init__.py
-    frozenset({"meters", "processes", "tally"}),
+    frozenset({"meters", "processes", "stops", "tally"}),
     frozenset({"backend", "sandbox", "models", "htmx", "caches", "bundles", "compression"}),
     frozenset(
         {

@@ -72,11 +72,17 @@ class Site:
     sessions: dict[str, str]
 
     @contextmanager
-    def machine(self, **variables: str) -> Iterator[Machine]:
+    def starting(self, **variables: str) -> Iterator[Machine]:
+        """One that listens; its workers may not be there yet."""
         with served(**self.environment | variables) as process:
             address = first_lines(process, 1)[0]
             drain(process)
-            machine = Machine(process, int(address.rpartition(":")[2]))
+            yield Machine(process, int(address.rpartition(":")[2]))
+
+    @contextmanager
+    def machine(self, **variables: str) -> Iterator[Machine]:
+        """One that answers."""
+        with self.starting(**variables) as machine:
             machine.is_alive()
             yield machine
 

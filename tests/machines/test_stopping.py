@@ -73,6 +73,18 @@ def test_the_server_ends_in_time_although_connections_are_kept(slow: Site) -> No
         assert line.sock.recv(1) == b""
 
 
+def test_a_worker_that_is_told_to_stop_before_it_listens_answers_who_waits_and_stops(
+    slow: Site,
+) -> None:
+    slow_birth = {"DJANGO_SETTINGS_MODULE": "tests.machines.slow_birth", "WEB_CONCURRENCY": "1"}
+    with slow.starting(**slow_birth) as machine, closing(machine.line()) as line:
+        until(machine.workers)
+        line.request("GET", "/livez")
+        machine.stop()
+        assert machine.process.wait(CONFIGURED["graceful_timeout"]) == 0
+        assert line.getresponse().read() == b"alive\n"
+
+
 def test_a_reload_replaces_every_worker_and_loses_nobody(slow: Site) -> None:
     with slow.machine() as machine, crowded(slow, machine) as crowd:
         before = machine.workers()
