@@ -11,11 +11,13 @@ import pytest
 import redis
 import trustme
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from pytest_django.fixtures import Settings
 
 from conversations import connect
 from conversations.access.sandbox import sandbox_people
 from conversations.backend.pictures import Pictures
+from conversations.caches import RedisOrMemory
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from conversations.sandbox.store import Store
@@ -28,6 +30,7 @@ from tests.pages.made import AGENTS
 
 Hang = Callable[[Script], WireServer]
 Plug = Callable[[Sandbox], Sandbox]
+InRedis = Callable[..., RedisOrMemory]
 
 REDIS: Final = os.environ.get("TEST_REDIS", "redis://127.0.0.1:6379/15")
 FIGURES: Final = pytest.StashKey[Figures]()
@@ -114,6 +117,19 @@ def redis_cache() -> str:
 
 
 @pytest.fixture
+def in_redis() -> Iterator[InRedis]:
+    """Makes caches at the URL of a Redis, whose connections end with the test."""
+    with ExitStack() as stack:
+
+        def make(url: str, prefix: str = "") -> RedisOrMemory:
+            made = RedisOrMemory(url, {"KEY_PREFIX": prefix})
+            stack.callback(_hang_up, made._redis)
+            return made
+
+        yield make
+
+
+@pytest.fixture
 def alice(db: None) -> Person:
     """Support."""
     return sandbox_people().get(username="support")
@@ -169,3 +185,8 @@ def _unplug(boxes: list[Sandbox]) -> None:
         connect.client().close()
     connect.client.cache_clear()
     cache.clear()
+
+
+def _hang_up(cache: RedisCache) -> None:
+    for pool in vars(cache._cache)["_pools"].values():
+        pool.disconnect()

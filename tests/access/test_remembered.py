@@ -17,7 +17,6 @@ from conversations.access import administration, remembered, sessions, stamp
 from conversations.access.permissions import READ
 from conversations.access.sessions import SEEN
 from conversations.access.store import SessionStore
-from conversations.caches import RedisOrMemory
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from tests.access.conftest import PASSWORD, local_account, pass_by, sign_in
@@ -72,7 +71,7 @@ def mark(
     place: stamp.MarkStore = stamp.Beside(str(tmp_path / "people"))
     if request.param == "Redis":
         prefix = request.getfixturevalue("redis_cache").rpartition("=")[2]
-        place = stamp.InRedis(RedisOrMemory(REDIS, {"KEY_PREFIX": prefix}))
+        place = stamp.InRedis(request.getfixturevalue("in_redis")(REDIS, prefix))
     monkeypatch.setattr(stamp, "_store", lambda: place)
     return place
 

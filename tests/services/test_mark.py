@@ -1,6 +1,6 @@
 """The mark in Redis: where it cannot be known or renewed, nothing that is remembered serves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
@@ -11,6 +11,8 @@ from conversations.access.stamp import InRedis
 from conversations.caches import RedisOrMemory
 from tests.conftest import REDIS
 from tests.services.impostor import REPLIES, speaking
+
+Place = Callable[..., InRedis]
 
 GONE = "redis://127.0.0.1:1/0"
 
@@ -23,13 +25,14 @@ def prefix(redis_cache: str) -> Iterator[str]:
     stamp._in_doubt.clear()
 
 
-def place(prefix: str, url: str = REDIS) -> InRedis:
-    """As one process or thread has it."""
-    return InRedis(RedisOrMemory(url, {"KEY_PREFIX": prefix}))
+@pytest.fixture
+def place(prefix: str, in_redis: Callable[..., RedisOrMemory]) -> Place:
+    """The mark as one process or thread has it."""
+    return lambda url=REDIS: InRedis(in_redis(url, prefix))
 
 
-def test_all_see_the_same_mark_and_each_change_of_it(prefix: str) -> None:
-    ours, theirs = place(prefix), place(prefix)
+def test_all_see_the_same_mark_and_each_change_of_it(place: Place) -> None:
+    ours, theirs = place(), place()
     first = ours.read()
     assert first
     assert theirs.read() == first
@@ -37,8 +40,8 @@ def test_all_see_the_same_mark_and_each_change_of_it(prefix: str) -> None:
     assert ours.read() == theirs.read() != first
 
 
-def test_a_mark_that_redis_forgot_is_another_one(prefix: str) -> None:
-    ours = place(prefix)
+def test_a_mark_that_redis_forgot_is_another_one(prefix: str, place: Place) -> None:
+    ours = place()
     first = ours.read()
     with redis.Redis.from_url(REDIS) as server:
         server.delete(f"{prefix}:1:{stamp.IN_REDIS}")
@@ -46,32 +49,32 @@ def test_a_mark_that_redis_forgot_is_another_one(prefix: str) -> None:
 
 
 @pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
-def test_a_redis_in_trouble_has_no_mark(reply: bytes | None, prefix: str) -> None:
+def test_a_redis_in_trouble_has_no_mark(reply: bytes | None, place: Place) -> None:
     with speaking(reply) as url:
-        assert [place(prefix, url).read() for _ in range(2)] == [None, None]
+        assert [place(url).read() for _ in range(2)] == [None, None]
 
 
-def test_who_met_trouble_renews_the_mark_before_trusting_it(prefix: str) -> None:
+def test_who_met_trouble_renews_the_mark_before_trusting_it(place: Place) -> None:
     """Somebody may have changed something meanwhile, and could not say so."""
-    theirs = place(prefix)
+    theirs = place()
     before = theirs.read()
-    assert place(prefix, GONE).read() is None
-    assert place(prefix).read() not in (None, before)
+    assert place(GONE).read() is None
+    assert place().read() not in (None, before)
     assert theirs.read() != before
 
 
 def test_a_change_that_could_not_be_announced_is_announced_later(
-    prefix: str, caplog: pytest.LogCaptureFixture
+    place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
-    theirs = place(prefix)
+    theirs = place()
     before = theirs.read()
-    place(prefix, GONE).renew()
+    place(GONE).renew()
     assert "What changed is seen late" in caplog.text
-    assert place(prefix).read() not in (None, before)
+    assert place().read() not in (None, before)
 
 
-def test_a_change_is_announced_even_while_redis_is_left_alone(prefix: str) -> None:
-    ours, theirs = place(prefix), place(prefix)
+def test_a_change_is_announced_even_while_redis_is_left_alone(place: Place) -> None:
+    ours, theirs = place(), place()
     before = theirs.read()
     ours._cache._rest(OSError())
     assert ours.read() is None
@@ -80,9 +83,9 @@ def test_a_change_is_announced_even_while_redis_is_left_alone(prefix: str) -> No
 
 
 def test_a_redis_that_is_full_forgets_the_mark(
-    prefix: str, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = place(prefix)
+    ours = place()
     before = ours.read()
 
     def full(*_: object) -> None:
@@ -91,4 +94,4 @@ def test_a_redis_that_is_full_forgets_the_mark(
     monkeypatch.setattr(ours._cache._redis, "set", full)
     ours.renew()
     stamp._in_doubt.clear()  # as in a process that met no trouble
-    assert place(prefix).read() not in (None, before)
+    assert place().read() not in (None, before)
