@@ -1,6 +1,8 @@
 """The product's own settings on an empty environment, with quick passwords."""
 
+import atexit
 import os
+from tempfile import TemporaryDirectory
 
 for _name in list(os.environ):
     if _name.startswith(("CASEY_", "OIDC_")):
@@ -21,7 +23,13 @@ from tests.storages import STORAGES as STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REMEMBER = False  # most tests change what the backend says from one page to the next
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+# In a file, as in the product: in memory, all threads of a live server would share one connection,
+# and what one of them still asks would be in the way of the next test.
+_folder = TemporaryDirectory(prefix="casey-tests-")
+atexit.register(_folder.cleanup)
+_quick = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"}
+DATABASES["default"]["TEST"] = {"NAME": f"{_folder.name}/people"}  # noqa: F405
+DATABASES["default"]["OPTIONS"] |= _quick  # noqa: F405
 # What `make run` has collected may be older than what is tested.
 STATIC_ROOT = VAR_DIR / "nothing-collected"  # noqa: F405
 WHITENOISE_AUTOREFRESH = True

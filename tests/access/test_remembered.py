@@ -67,7 +67,7 @@ def mark(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> stamp.MarkStore:
-    """Where the mark lies, though the database of these tests is in memory."""
+    """Where the mark lies."""
     place: stamp.MarkStore = stamp.Beside(str(tmp_path / "people"))
     if request.param == "Redis":
         prefix = request.getfixturevalue("redis_cache").rpartition("=")[2]

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
@@ -20,6 +21,7 @@ from tests.browser.watch import Watch
 from tests.provider.process import RealProvider, running
 from tests.sso.conftest import provider as settings_of
 from tests.sso.forger import CLIENT_ID, CLIENT_SECRET
+from tests.waiting import until
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -56,7 +58,27 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def watch(base_url: str) -> Iterator[Watch]:
+def quiet_end(transactional_db: None, box: Sandbox) -> Iterator[None]:
+    """What a closed browser had asked for is answered before its people and its box are gone."""
+    begun: list[bool] = []
+    ended: list[bool] = []
+
+    def begins(**_: Any) -> None:
+        begun.append(True)
+
+    def ends(**_: Any) -> None:
+        ended.append(True)
+
+    request_started.connect(begins)
+    request_finished.connect(ends)
+    yield
+    until(lambda: len(ended) >= len(begun), PATIENCE_MS / 1000)
+    request_started.disconnect(begins)
+    request_finished.disconnect(ends)
+
+
+@pytest.fixture
+def watch(base_url: str, quiet_end: None) -> Iterator[Watch]:
     """Fails the test for whatever went wrong in its browsers, unless the test allowed it."""
     watch = Watch(base_url)
     yield watch

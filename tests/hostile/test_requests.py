@@ -1,6 +1,7 @@
 """Hostile requests: nothing breaks, nobody is led away, and the backend hears of no odd id."""
 
 import re
+from collections.abc import Iterator
 from itertools import product
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as ours
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -101,7 +104,17 @@ def leads_away(address: str) -> bool:
 
 
 @pytest.fixture
-def field(alice: Person, box: Sandbox, figures: Figures) -> Range:
+def kept_connection() -> Iterator[None]:
+    """What a test writes is not committed: the server must not leave its connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def field(alice: Person, box: Sandbox, figures: Figures, kept_connection: None) -> Range:
     Person.objects.create_user("disabled", "dora@acme.example")
     for number in (1, 2):
         box.add(conversation(number, status="in_progress"), [message(1), message(2)])
