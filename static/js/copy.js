@@ -12,7 +12,7 @@
   };
   const offer = () => {
     if (!clipboard) return;
-    for (const button of document.querySelectorAll("button[data-copy], button[data-copy-link]")) button.hidden = false;
+    for (const button of document.querySelectorAll("[data-copy], [data-copy-link]")) button.hidden = false;
   };
   const say = (button) => {
     const menu = button.closest("[data-closes]");

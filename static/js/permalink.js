@@ -30,7 +30,7 @@
   const show = (count) => {
     bar.hidden = !count;
     bar.querySelector("[data-count]").textContent = count.toLocaleString(document.documentElement.lang);
-    for (const link of bar.querySelectorAll(".menu-item")) {
+    for (const link of bar.querySelectorAll("[data-copy-link], [data-copy-as]")) {
       const address = new URL(link.href);
       address.searchParams.set("message", pointed());
       link.href = address;

@@ -219,9 +219,10 @@ def test_marked_messages_are_said_to_be_so_and_can_be_copied(page: Page, long_ta
     page.get_by_text("Copy as").click()
     told = under(heard(page), "group “Marked messages”")
     assert told[:2] == ["Messages marked:", "2"]
-    assert told[3].startswith("DisclosureTriangle “Copy as” (expanded True)")
-    forms = ("Link", "Plain text", "Markdown", "Confluence, HTML", "MediaWiki")
-    assert told[4:] == [
+    assert told[2] == "link “Copy link”"
+    assert told[4].startswith("DisclosureTriangle “Copy as” (expanded True)")
+    forms = ("Plain text", "Markdown", "Confluence, HTML", "MediaWiki")
+    assert told[5:] == [
         *(f"link “{form}”" for form in forms),
         *("button “Extend to…” (pressed false)", "link “Unmark”"),
     ]
