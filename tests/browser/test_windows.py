@@ -153,9 +153,10 @@ def test_the_day_on_top_covers_those_that_stick_behind_it(page: Page, box: Sandb
     page.goto(f"{PATH}?from=290#transcript")
     page.locator(turn(345)).evaluate("turn => turn.scrollIntoView({ block: 'start' })")
     expect(page.locator(".jumps-here")).to_contain_text("Fri 1 May 2026")
-    stuck = page.locator(".day h2").evaluate_all(
-        """headings => headings.map((each) => each.getBoundingClientRect())
-        .filter((box) => box.top < 200 && box.bottom > 0).map((box) => [box.left, box.right])"""
+    stuck = page.locator(".day").evaluate_all(
+        """days => days.map((each) => each.getBoundingClientRect())
+        .filter((box) => box.top < 200 && box.bottom > 0)
+        .map((box) => [box.left, box.right, box.height])"""
     )
     assert len(stuck) >= 3
     assert len({tuple(sides) for sides in stuck}) == 1
@@ -361,6 +362,20 @@ def test_the_bar_of_the_whole_says_where_the_reader_is(page: Page, box: Sandbox)
     page.goto(f"{PATH}whole/")
     page.locator(turn(650)).evaluate("turn => turn.scrollIntoView({ block: 'start' })")
     expect(page.locator(".jumps-here")).to_have_text(re.compile(r"· 6(48|49|50) of 700"))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_goes_by_under_the_day_is_not_cut_in_two_by_it(
+    page: Page, box: Sandbox, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{talk(box, 60)}?message={message_id(40)}")
+    expect(page.locator(turn(40))).to_be_in_viewport()
+    box_of_all = page.locator("#transcript").bounding_box()
+    assert box_of_all
+    for share in (0.01, 0.5, 0.99):
+        x = box_of_all["x"] + share * box_of_all["width"]
+        assert page.evaluate("x => document.elementFromPoint(x, 8).closest('.day') !== null", x)
 
 
 @pytest.mark.parametrize("form", ["", "whole/"])
