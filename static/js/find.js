@@ -6,6 +6,7 @@
   const ways = document.getElementById("ways");
   const panel = () => document.getElementById("found-panel");
   const all = () => document.getElementById("found-all");
+  const COVERED = 48; // by the day on top; no hit needs to stand closer to an edge
 
   const link = (step) => panel().querySelector(`[data-step="${step}"]`);
   const marksOf = (hit) => document.querySelectorAll(`mark[data-hit="${hit}"]`);
@@ -25,6 +26,10 @@
     address.hash = turn.id || "transcript";
     link.href = address;
   };
+  const isSeen = (mark) => {
+    const { top, bottom } = mark.getBoundingClientRect();
+    return top > ways.getBoundingClientRect().bottom + COVERED && bottom < innerHeight - COVERED;
+  };
   const show = (hit) => {
     for (const mark of document.querySelectorAll("mark[aria-current]")) {
       mark.removeAttribute("id");
@@ -33,7 +38,7 @@
     const marks = marksOf(hit);
     marks[0].id = "hit";
     for (const mark of marks) mark.ariaCurrent = "true";
-    marks[0].scrollIntoView({ block: "center", behavior: "instant" });
+    if (!isSeen(marks[0])) marks[0].scrollIntoView({ block: "center", behavior: "instant" });
     panel().dataset.current = hit;
     panel().querySelector("[data-now]").textContent = hit.toLocaleString(document.documentElement.lang);
     history.replaceState(history.state, "", addressOf(hit));

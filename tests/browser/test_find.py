@@ -9,13 +9,16 @@ from playwright.sync_api import Page, expect
 from conversations.sandbox.api import Sandbox
 from tests.browser.anatomy import overhang
 from tests.browser.axe import violations
-from tests.browser.stage import poll, talk, until
+from tests.browser.stage import poll, scrolled, talk, until
 from tests.browser.watch import Watch
 from tests.pages.made import at, conversation, conversation_id, message, message_id
 
 PATH: Final = f"/conversations/{conversation_id(1)}/"
 HIT: Final = "#hit"
 HERE: Final = "mark[aria-current]"
+PLACE: Final = """
+(each) => { const { right, top } = each.getBoundingClientRect(); return [right, top + scrollY]; }
+"""
 NUMBERS: Final = "[...document.querySelectorAll('#transcript .turn')].map((turn) => turn.value)"
 
 
@@ -87,6 +90,49 @@ def test_next_and_previous_are_links_that_keep_the_page(page: Page, box: Sandbox
     told(page, "1 of 12 in 4 messages")
     assert page.evaluate("window.same")
     assert page.evaluate("history.length") <= 4
+
+
+def test_a_hit_that_is_in_sight_moves_nothing(page: Page, box: Sandbox) -> None:
+    mixed(box, 40)
+    page.goto(PATH)
+    find(page, "fig tree")
+    page.locator(turn(10)).evaluate("turn => turn.scrollIntoView({ block: 'center' })")
+    before = scrolled(page)
+    for hit in (2, 3):
+        page.keyboard.press("Enter")
+        told(page, f"{hit} of 12 in 4 messages")
+        assert scrolled(page) == before
+    page.keyboard.press("Enter")
+    told(page, "4 of 12 in 4 messages")
+    assert scrolled(page) > before
+
+
+def test_escape_leads_from_a_field_back_to_the_messages(page: Page, box: Sandbox) -> None:
+    mixed(box, 4)
+    page.goto(PATH)
+    for field in ("#find", ".bar [data-go]"):
+        page.locator(field).focus()
+        page.keyboard.type("fig")
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        expect(page.locator(".turn:focus")).to_have_count(1)
+
+
+def test_what_is_shown_is_chosen_at_the_same_place_while_words_are_looked_for(
+    page: Page, box: Sandbox
+) -> None:
+    mixed(box, 40)
+    page.goto(PATH)
+    before = {name: page.locator(name).evaluate(PLACE) for name in (".reading .tabs", "#find")}
+    find(page, "fig tree")
+    told(page, "1 of 12 in 4 messages")
+    page.wait_for_load_state()
+    page.evaluate("scrollTo(0, 0)")
+    for name, (x, y) in before.items():
+        now_x, now_y = page.locator(name).evaluate(PLACE)
+        assert (name, round(now_x), round(now_y - y) // 4) == (name, round(x), 0)
+    page.locator(".reading .tabs").get_by_text("Voice").click()
+    page.wait_for_url("**show=voice**")
 
 
 def test_a_hit_in_another_window_is_opened_there(any_page: Page, box: Sandbox) -> None:
