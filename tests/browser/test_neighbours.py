@@ -49,6 +49,17 @@ def test_the_links_lead_along_the_filtered_list_across_its_pages(
     expect(any_page.locator(row(20))).to_be_focused()
 
 
+def test_who_has_read_to_the_end_goes_on_from_there(any_page: Page, box: Sandbox) -> None:
+    fill(box, 2)
+    any_page.goto(LIST)
+    any_page.locator(row(2)).click()
+    any_page.locator(".reading").get_by_role("link", name="Next conversation").click()
+    expect(any_page).to_have_url(at(1))
+    expect(
+        any_page.locator(".reading").get_by_role("link", name="Next conversation")
+    ).to_have_count(0)
+
+
 def test_back_leads_to_the_very_page_and_its_row_has_the_focus(
     any_page: Page, box: Sandbox
 ) -> None:
