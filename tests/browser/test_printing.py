@@ -25,7 +25,7 @@ def sheets(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_printed_conversation_is_a_document(page: Page, box: Sandbox, theme: str) -> None:
-    address = talk(box, 120)
+    address = talk(box, 120, path_taken=["greet"])
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     open_twice(page, address)
     printed = sheets(page)
@@ -34,6 +34,7 @@ def test_a_printed_conversation_is_a_document(page: Page, box: Sandbox, theme: s
     assert "times in Europe/Paris" in printed[0]
     assert "Friday 1 May 2026" in printed[0]
     assert whole.index("Participant") < whole.index("Message number 1.")
+    assert whole.index("Message number 120.") < whole.index("Path taken")
     assert all(f"Message number {number}." in whole for number in range(1, 121))
     for number, sheet in enumerate(printed, start=1):
         assert f"{number} / {len(printed)}" in sheet
