@@ -45,6 +45,17 @@ def test_a_row_on_a_phone_says_whose_when_which_agent_and_how_far(page: Page, bo
     assert len(set(lines)) == 1
 
 
+def test_an_agent_s_name_goes_on_below_the_status(page: Page, box: Sandbox) -> None:
+    box.add(conversation(1, status="in_progress", turn_count=120), [])
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/conversations/")
+    assert page.evaluate(
+        "() => { const right = (name) => document.querySelector(`td${name}`)"
+        ".getBoundingClientRect(); return right('.agent').right > right('.state').left }"
+    )
+    assert page.locator("td.agent").evaluate("cell => cell.scrollWidth === cell.clientWidth")
+
+
 def cut(page: Page) -> list[str]:
     """The cells of which a reader sees only a part."""
     found: list[str] = page.evaluate(CUT)
