@@ -14,9 +14,9 @@ def test_the_frame_says_where_one_is(alice_reads: Reader, box: Sandbox) -> None:
     box.add(conversation(1), [message(1)])
     marks = [
         alice_reads.get(url).one(".bar nav a").get("aria-current")
-        for url in ("/conversations/", DETAIL)
+        for url in ("/conversations/", DETAIL, f"{DETAIL}whole/")
     ]
-    assert marks == ["page", "true"]
+    assert marks == ["page", "true", "true"]
 
 
 def test_the_environment_is_named(alice_reads: Reader) -> None:
