@@ -1,9 +1,10 @@
 """People's words as text of another format, in which they are nothing but text."""
 
 import re
+from html import escape as escape_words
 from typing import Final
 
-from django.utils.html import escape, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 _ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -60,8 +61,8 @@ def html_block(text: str) -> SafeString:
 
 
 def wiki_line(text: str) -> str:
-    """One line as MediaWiki markup."""
-    return f"<nowiki>{escape(text)}</nowiki>" if text else ""
+    """One line as MediaWiki markup. Quotation marks mean nothing within it, so they may stay."""
+    return f"<nowiki>{escape_words(text, quote=False)}</nowiki>" if text else ""
 
 
 def wiki_block(text: str) -> str:

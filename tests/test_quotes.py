@@ -114,6 +114,10 @@ def test_two_messages_in_mediawiki_are_apart() -> None:
     assert kinds == ["b", "br", "nowiki", "br", "b", "br", "nowiki"]
 
 
+def test_an_apostrophe_can_be_read_where_the_wiki_is_edited() -> None:
+    assert '<nowiki>I\'d say "yes"</nowiki>' in mediawiki([said('I\'d say "yes"')])
+
+
 def test_words_in_html_have_a_direction_of_their_own() -> None:
     tree = parsed(html([said("שלום")]), fragment=True)
     assert [each.get("dir") for each in select(tree, "p")] == [None, "auto"]
