@@ -132,7 +132,10 @@ def test_an_address_leads_there_too(reader: Reader, text: str) -> None:
 def test_no_link_leads_elsewhere(reader: Reader, text: str) -> None:
     page = told(reader, text, status=200)
     assert page.notices == [
-        "There is no id, no connection code and no link to a page of this dashboard in it."
+        (
+            "In what was entered there is no id, no connection code and no link to a page of this"
+            " dashboard."
+        )
     ]
     assert "evil" not in page.html
 
