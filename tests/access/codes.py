@@ -9,6 +9,8 @@ from tests.pages.client import Reader
 
 ON = "/accounts/2fa/activate/"
 CONFIRM = "/accounts/2fa/confirm/password/"
+PERIOD = 30
+TYPED_IN = 4  # seconds
 
 
 def key_of(reader: Reader) -> str:
@@ -40,5 +42,8 @@ def confirm(reader: Reader, then: str) -> None:
 
 
 def code(key: str) -> str:
-    """What an authenticator app shows now."""
-    return str(format_hotp_value(hotp_value(key, int(time.time()) // 30)))
+    """What an authenticator app shows, once it shows it for long enough to be typed."""
+    left = PERIOD - time.time() % PERIOD
+    if left < TYPED_IN:
+        time.sleep(left)
+    return str(format_hotp_value(hotp_value(key, int(time.time() // PERIOD))))
