@@ -28,7 +28,8 @@ SCRIPTS: Final = (
 )
 # After the others, where few go.
 MORE_STYLES: Final = (
-    *("components/trail-filters", "pages/trail", "pages/people", "pages/second-step"),
+    *("components/trail-filters", "pages/going", "pages/trail", "pages/people"),
+    "pages/second-step",
 )
 # Of the card in somebody else's page, which has no bar, no controls and no scripts.
 CARD_STYLES: Final = (
