@@ -1,7 +1,11 @@
-// Focus is where it is said to be: at once, and after a swap that removes the focused control.
+// Focus is where it is said to be: at once, off a field by Escape, and on the region of a control that a swap removes.
 (() => {
   // A browser gives it a frame after the load; a key pressed before that would go elsewhere.
   if (!location.hash) document.querySelector("[autofocus]")?.focus();
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing && event.target.matches("[data-find], [data-go]")) event.target.blur();
+  });
 
   const polls = (elt) => elt.dataset.pollSeconds !== undefined;
   let left = null;

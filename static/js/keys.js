@@ -104,7 +104,6 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.documentElement.dataset.keys === "off") return;
-    if (event.key === "Escape" && event.target.matches("[data-find], [data-go]")) event.target.blur();
     if (event.target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
     onward = null;
     const key = keyOf(event);

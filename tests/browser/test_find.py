@@ -107,6 +107,17 @@ def test_a_hit_that_is_in_sight_moves_nothing(page: Page, box: Sandbox) -> None:
     assert scrolled(page) > before
 
 
+def test_escape_leaves_a_field_even_where_the_keys_are_off(
+    page: Page, box: Sandbox, base_url: str
+) -> None:
+    mixed(box, 4)
+    page.context.add_cookies([{"name": "keys", "value": "off", "url": base_url}])
+    page.goto(PATH)
+    page.locator("#find").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#find")).not_to_be_focused()
+
+
 def test_escape_leads_from_a_field_back_to_the_messages(page: Page, box: Sandbox) -> None:
     mixed(box, 4)
     page.goto(PATH)
