@@ -139,6 +139,12 @@ class Target:
         return range(ends[0], ends[1] + 1)
 
 
+def pointed_at(text: str, places: Places) -> range:
+    """The numbers of the messages that an address means; empty where it means none of these."""
+    target = Target.parse(text)
+    return target.numbers(places) if target else range(0)
+
+
 def no_marks(_number: int, _text: str) -> Sequence[Mark]:
     """Nothing is looked for."""
     return ()

@@ -90,7 +90,7 @@ def by_codes(codes: Iterable[Code], after: str | None = None, looked: int = 0) -
     """
     search, wanted = Search(looked=looked), {code_of(code.text) for code in codes}
     for page in _pages(search, after):
-        rows = _readable(page)
+        rows = page.readable
         search.looked += len(rows)
         for each in rows:
             if code_of(each.connection_code) in wanted:
@@ -145,7 +145,7 @@ def _messages(search: Search, ids: Sequence[Id]) -> None:
     search.take(known)
     search.whole = not known.data.has_more
     sought = {each.first: each for each in ids}
-    for conversation, said in _transcripts(search, _readable(known.data)):
+    for conversation, said in _transcripts(search, known.data.readable):
         for message in _ids(said) & sought.keys():
             search.hit(conversation, str(sought.pop(message)))
         if not sought:
@@ -183,7 +183,3 @@ def _said(
 
 def _ids(said: Transcript) -> set[UUID]:
     return {each.id for each in said.messages if isinstance(each, Message) and each.id}
-
-
-def _readable(page: Page) -> list[Conversation]:
-    return [item for item in page.items if isinstance(item, Conversation)]

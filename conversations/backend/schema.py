@@ -81,6 +81,11 @@ class Page(Struct, frozen=True):
     next_cursor: str | None = None
     prev_cursor: str | None = None
 
+    @property
+    def readable(self) -> list[Conversation]:
+        """Those of them that could be read."""
+        return [item for item in self.items if isinstance(item, Conversation)]
+
 
 class AgentPage(Struct, frozen=True):
     """One page of agents, without those that could not be read."""

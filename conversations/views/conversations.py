@@ -1,7 +1,7 @@
 """The list: filter, page, and notice what is new."""
 
 from functools import cache
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from conversations import directory, whence
 from conversations.access.masking import Mask
 from conversations.access.permissions import READ, requires
 from conversations.access.sessions import background
-from conversations.backend.schema import Conversation, UnreadableItem
+from conversations.backend.schema import Conversation
 from conversations.failures import stale_context
 from conversations.filters import PAGE_SIZES, STATUSES, ListFilter
 from conversations.htmx import wants_fragment
@@ -61,13 +61,13 @@ def newer(request: HttpRequest) -> HttpResponse:
 
 def list_context(request: HttpRequest, found: Listing, names: directory.Names) -> dict[str, Any]:
     """What the list's templates print."""
-    wanted, conversations = found.filter, _readable(found)
+    wanted, conversations = found.filter, found.page.readable
     seen_agents = [conversation.agent_id for conversation in conversations]
     around = neighbours(wanted, found.page)
     now, zone, mask = timezone.now(), viewer_zone(request), Mask.of(request.user)
     within = whence.query(wanted)
     rows = [
-        row(mask.row(item), names, now, zone, within) if _is_readable(item) else None
+        row(mask.row(item), names, now, zone, within) if isinstance(item, Conversation) else None
         for item in found.page.items
     ]
     agent = agent_name(wanted.agent_id, names) if wanted.agent_id else None
@@ -105,14 +105,6 @@ def list_url(wanted: ListFilter) -> str:
 def _address() -> str:
     """Looked up once: a page links to a dozen lists."""
     return reverse("conversation-list")
-
-
-def _readable(found: Listing) -> list[Conversation]:
-    return [item for item in found.page.items if _is_readable(item)]
-
-
-def _is_readable(item: Conversation | UnreadableItem) -> TypeGuard[Conversation]:
-    return isinstance(item, Conversation)
 
 
 def _tabs(wanted: ListFilter) -> list[dict[str, Any]]:

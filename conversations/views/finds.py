@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from conversations import whence
 from conversations.access import finds
 from conversations.access.permissions import READ, requires
 from conversations.access.store import SessionStore
+from conversations.views.found import NEAR
+from conversations.views.parts import FIND, SHOW
 
-KEPT: Final = ("in", "show", "near", "from")
+KEPT: Final = (whence.PARAMETER, SHOW, NEAR, "from")
 PAGES: Final = ("conversation", "whole")
 
 
@@ -37,5 +40,5 @@ def _address(request: HttpRequest, id: UUID, place: dict[str, str], name: str) -
     if not name:
         return reverse(view, args=[id], query=place)
     began = place.pop("from", "")
-    place = {"near": began} | place if began else place
-    return reverse(view, args=[id], query=place | {"find": name}, fragment="hit")
+    place = {NEAR: began} | place if began else place
+    return reverse(view, args=[id], query=place | {FIND: name}, fragment="hit")

@@ -52,7 +52,7 @@ def ask(wanted: ListFilter, *, newest: bool = False) -> Known[Page]:
 
 def tokens(page: Page) -> list[str]:
     """Short marks of the conversations on a page, enough to tell new ones from these."""
-    return [_token(item) for item in page.items if isinstance(item, Conversation)]
+    return [_token(item) for item in page.readable]
 
 
 def count_new(page: Page, seen: list[str]) -> int:

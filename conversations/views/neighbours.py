@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from conversations import directory, freshness, whence
 from conversations.access.permissions import READ, requires
 from conversations.backend.errors import Rejected
-from conversations.backend.schema import Conversation, Page
+from conversations.backend.schema import Page
 from conversations.filters import ListFilter
 from conversations.paging import neighbours
 from conversations.rows import agent_name
@@ -140,7 +140,7 @@ def _cursor(spot: Spot, by: int) -> str | None:
 
 
 def _rows(page: Page) -> list[UUID]:
-    return [item.id for item in page.items if isinstance(item, Conversation)]
+    return [item.id for item in page.readable]
 
 
 def _wanted(request: HttpRequest) -> ListFilter | None:

@@ -13,7 +13,15 @@ from conversations import whence, windows
 from conversations.access import finds
 from conversations.access.masking import Said
 from conversations.access.store import SessionStore
-from conversations.bubbles import Bubble, Cast, Target, bubbles, continued_day, fold_line, no_marks
+from conversations.bubbles import (
+    Bubble,
+    Cast,
+    bubbles,
+    continued_day,
+    fold_line,
+    no_marks,
+    pointed_at,
+)
 from conversations.folds import Numbers, Show
 from conversations.found import Found
 from conversations.jumps import Address, Jumps, jumps
@@ -48,8 +56,7 @@ class Part:
     def asked(cls, request: HttpRequest, id: UUID, said: Said, pick: Pick | None) -> Self:  # noqa: A002
         """Without a choice it is the window that the address asks for."""
         query, found_at = request.GET, places(said.unmasked)
-        target = Target.parse(query.get("message", ""))
-        targets = target.numbers(found_at) if target else range(0)
+        targets = pointed_at(query.get("message", ""), found_at)
         show = Show.asked(said.unmasked, query.get(SHOW, ""))
         lifted = bool(targets) and not show.has(targets)
         show = Show.everything(said.unmasked) if lifted else show

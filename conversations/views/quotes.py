@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from conversations.access.audit import record_view
 from conversations.access.masking import Mask
 from conversations.access.permissions import READ, requires
-from conversations.bubbles import Cast, Target
+from conversations.bubbles import Cast, pointed_at
 from conversations.embeds import CardAddress, frame
-from conversations.outline import Places, places
+from conversations.outline import places
 from conversations.quotes import FORMS
 from conversations.sayings import sayings
-from conversations.timeline import Entry, timeline
+from conversations.timeline import timeline
 from conversations.views.told import conversation_address, told
 from conversations.zones import viewer_zone
 
@@ -37,22 +37,16 @@ def quote(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     if form is None:
         return _refusal(400, _("There is no such form: use one of %s.") % ", ".join([*FORMS, CARD]))
     found = told(id, Mask.of(request.user))
-    entries = timeline(found.messages, viewer_zone(request))
-    quoted = _pointed_at(request, entries, places(found.messages))
-    if not quoted:
+    numbers = pointed_at(request.GET.get("message", ""), places(found.messages))
+    if not numbers:
         return _refusal(404, _("These messages are not in the transcript."))
-    if len(quoted) > MOST:
+    if len(numbers) > MOST:
         return _refusal(400, _("At most %d messages can be quoted at once.") % MOST)
     record_view(request, id)
+    quoted = timeline(found.messages, viewer_zone(request), numbers)
     cast = Cast.of(found.known, found.agent)
     address = conversation_address(request, id)
     return HttpResponse(form(sayings(quoted, cast, address)), content_type=TEXT)
-
-
-def _pointed_at(request: HttpRequest, entries: list[Entry], found: Places) -> list[Entry]:
-    target = Target.parse(request.GET.get("message", ""))
-    numbers = target.numbers(found) if target else range(0)
-    return entries[numbers.start - 1 : numbers.stop - 1] if numbers else []
 
 
 def _refusal(status: int, sentence: str) -> HttpResponse:
