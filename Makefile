@@ -60,10 +60,10 @@ requirements: $(TESTS) ## pin what the *.in files name; ARGS=--upgrade for newer
 	$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) requirements-rivals.in -o requirements-rivals.txt
 
-words: $(TESTS) ## bring locale/ up to what is marked, and compile it; needs gettext
+words: $(TESTS) ## bring conversations/locale/ up to what is marked, and compile it; needs gettext
 	$(PYTHON) manage.py makemessages --all --no-wrap --add-location=file --no-obsolete \
 		--ignore 'tests/*' --ignore 'benchmarks/*' --ignore 'var/*' >/dev/null
-	sed -i '/^"POT-Creation-Date\|^"Report-Msgid/d' locale/*/LC_MESSAGES/django.po
+	sed -i '/^"POT-Creation-Date\|^"Report-Msgid/d' conversations/locale/*/LC_MESSAGES/django.po
 	$(PYTHON) manage.py compilemessages --ignore $(VENV) -v 0
 
 clean: ## remove what can be made again; accounts and the secret key stay

@@ -58,7 +58,7 @@ def _entries(code: str) -> Iterator[tuple[Key, str, str]]:
 
 
 def _folder(code: str) -> Path:
-    return ROOT / "locale" / code / "LC_MESSAGES"
+    return ROOT / "conversations" / "locale" / code / "LC_MESSAGES"
 
 
 def _parts(entry: str) -> dict[str, str]:
