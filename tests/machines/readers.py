@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from select import select
@@ -44,13 +44,27 @@ class Reader:
         except OSError:
             return "turned away"
         try:
-            line.request("GET", self.path, headers=self._headers())
-            answer = line.getresponse()
-            whole = answer.read().endswith(b"</html>\n")
+            return self._answered(line)
         except (HTTPException, OSError) as error:
             line.close()
+            if fresh and type(error) is ConnectionResetError and self._is_shut():
+                return "turned away"
             return f"lost on a {'new' if fresh else 'kept'} connection: {type(error).__name__}"
+
+    def _answered(self, line: HTTPConnection) -> str:
+        line.request("GET", self.path, headers=self._headers())
+        answer = line.getresponse()
+        whole = answer.read().endswith(b"</html>\n")
         return "answered" if whole and answer.status == 200 else f"answered {answer.status}"
+
+    def _is_shut(self) -> bool:
+        """The kernel hangs up on whom it let in between a last look at the door and its end."""
+        try:
+            with closing(self._line()) as line:
+                line.connect()
+        except OSError:
+            return True
+        return False
 
     def _headers(self) -> dict[str, str]:
         kept = {} if self.keeps else {"Connection": "close"}

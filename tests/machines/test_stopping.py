@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -24,8 +23,6 @@ from tests.machines.site import Machine, Site, site
 from tests.waiting import until
 
 READERS: Final = 12
-# Between a worker's last look at the door and the door's end the kernel may let one more in.
-NOT_LET_IN: Final = Counter({"lost on a new connection: ConnectionResetError": 1})
 CONFIGURED: Final = run_path(str(ROOT / "gunicorn.conf.py"))
 
 
@@ -45,9 +42,7 @@ def test_who_was_let_in_is_answered_and_others_are_turned_away(
     with slow.machine() as machine, crowded(slow, machine) as crowd:
         end(machine)
         until(lambda: crowd.counts["turned away"] == READERS)
-    assert crowd.counts - NOT_LET_IN == Counter(
-        {"answered": crowd.counts["answered"], "turned away": READERS}
-    )
+    assert set(crowd.counts) == {"answered", "turned away"}
 
 
 def test_who_waits_at_the_door_when_the_server_is_told_to_stop_is_answered(slow: Site) -> None:
