@@ -56,10 +56,10 @@ class Fault:
 
         Raises NoReplyError; `patience` is how long the caller waits for a reply, in seconds.
         """
-        if patience is not None and self.delay > patience:
-            self.lifted.wait(patience)
+        is_too_late = patience is not None and self.delay > patience
+        is_lifted = self.lifted.wait(patience if is_too_late else self.delay)
+        if is_too_late and not is_lifted:
             raise NoReplyError("timeout")
-        self.lifted.wait(self.delay)
         if self.error:
             raise NoReplyError(self.error)
         return self._instead()
