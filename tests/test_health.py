@@ -91,7 +91,7 @@ def test_whoever_asks_beside_another_waits_no_longer(db: None, box: Sandbox) -> 
     cache.set(KNOWN, ASKING)
     began = time.monotonic()
     assert health._backend() == "unreachable"
-    assert PATIENCE_SECONDS <= time.monotonic() - began < 3
+    assert PATIENCE_SECONDS <= time.monotonic() - began < 30
     assert not box.calls
 
 
@@ -116,10 +116,10 @@ def test_what_is_known_goes_away_by_itself(
 
 
 def test_a_slow_backend_does_not_hold_the_probe(db: None, probe: Client, box: Sandbox) -> None:
-    with box.fault("*", delay=5):
+    with box.fault("*", delay=60):
         began = time.monotonic()
         assert readiness(probe) == (503, {"database": "ready", "backend": "unreachable"})
-        assert PATIENCE_SECONDS <= time.monotonic() - began < 3
+        assert PATIENCE_SECONDS <= time.monotonic() - began < 30
 
 
 def test_the_probe_does_not_stand_behind_copies_that_are_renewed(

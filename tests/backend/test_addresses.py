@@ -118,9 +118,9 @@ def test_an_adapter_opens_its_own_prefix_only() -> None:
 
 
 class Drip(io.BytesIO):
-    """A body that comes byte by byte, for two seconds."""
+    """A body that comes byte by byte, for twenty seconds."""
 
-    drops = 100
+    drops = 1_000
     pause = 0.02
 
     def read1(self, size: int | None = -1, /) -> bytes:

@@ -179,7 +179,7 @@ def test_two_calls_run_side_by_side(serve: Serve, connect: Connect) -> None:
         both.wait()
         saying({"data": []})(exchange)
 
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=60)
     client = connect(serve(meet))
     answers = [client.start(endpoints.conversations()) for _ in range(2)]
     assert [answer.result() for answer in answers] == [Page(()), Page(())]

@@ -14,7 +14,7 @@ from tests.backend.conftest import Connect, Serve
 from tests.backend.wire_server import Exchange, Script, answer, chunk, head, saying
 
 DEADLINE = 0.3
-LENIENT = 5.0
+LENIENT = 30.0
 
 
 def dripped_status_line(exchange: Exchange) -> None:
@@ -104,12 +104,13 @@ def test_dripping_calls_do_not_use_up_the_workers(serve: Serve, connect: Connect
 
 
 def test_the_deadline_counts_from_the_start(serve: Serve, connect: Connect) -> None:
-    call = connect(serve(silence), deadline=DEADLINE).start(endpoints.conversations())
-    time.sleep(DEADLINE)
+    deadline = 2.0
+    call = connect(serve(silence), deadline=deadline).start(endpoints.conversations())
+    time.sleep(deadline)
     began = time.monotonic()
     with pytest.raises(Unreachable):
         call.result()
-    assert time.monotonic() - began < DEADLINE
+    assert time.monotonic() - began < deadline
 
 
 def test_a_reader_may_wait_less_than_the_call(serve: Serve, connect: Connect) -> None:

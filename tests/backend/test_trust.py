@@ -137,7 +137,7 @@ def test_a_handshake_without_answer_ends_at_the_deadline(connect: Connect) -> No
             client.list_conversations()
         began = time.monotonic()
         client.close()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def over_tls(port: int) -> str:

@@ -9,7 +9,8 @@ from conversations.sandbox.api import Sandbox
 from conversations.sandbox.ndjson import JSON
 from tests.pages.made import TABLE_FINDER, TAXI_DESK, conversation, message, message_id
 
-PATIENCE_MS: Final = 10_000
+PATIENCE_MS: Final = 30_000
+LONG: Final = 60  # seconds; a fault that is lifted lets go of those it holds
 SETTLED: Final = "!document.querySelector('.htmx-request')"
 STATUSES = ("completed", "abandoned", "in_progress", "archived", "pending")
 

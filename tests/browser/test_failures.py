@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from casey_dashboard.crowded import crowded
 from conversations.models import Person
 from conversations.sandbox.api import Sandbox
-from tests.browser.stage import fill, poll
+from tests.browser.stage import LONG, fill, poll
 from tests.browser.watch import Watch
 
 LOADING = re.compile(r"\bhtmx-request\b")
@@ -119,7 +119,7 @@ def turn_away(route: Route) -> None:
 def test_a_slow_backend_shows_progress_that_ends(page: Page, box: Sandbox) -> None:
     fill(box, 10)
     page.goto("/conversations/")
-    with box.fault("/conversations", delay=3):
+    with box.fault("/conversations", delay=LONG):
         click_tab(page, "Completed")
         expect(page.locator("#conversations")).to_have_class(LOADING)
         expect(page.locator("#conversations .sheet")).to_have_css("opacity", "0.6")
@@ -134,7 +134,7 @@ def test_an_answer_that_does_not_come_is_no_longer_waited_for(
     fill(box, 10)
     page.goto("/conversations/")
     page.evaluate("htmx.config.timeout /= 100")
-    with box.fault("/conversations", delay=3):
+    with box.fault("/conversations", delay=LONG):
         click_tab(page, "Completed")
         expect(page.get_by_role("alert").filter(has_text="That took too long")).to_be_visible()
         expect(page.locator("#conversations")).not_to_have_class(LOADING)
@@ -146,7 +146,7 @@ def test_the_last_of_quick_clicks_wins(page: Page, box: Sandbox, watch: Watch) -
     watch.allow("htmx:(afterRequest|sendAbort)")
     fill(box, 10)
     page.goto("/conversations/")
-    with box.fault("/conversations", delay=3, times=1):
+    with box.fault("/conversations", delay=LONG, times=1):
         click_tab(page, "Completed")
         click_tab(page, "Archived")
         expect(page).to_have_url("/conversations/?status=archived")

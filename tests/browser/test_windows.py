@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from conversations.sandbox.api import Sandbox
 from tests.browser.anatomy import overhang
-from tests.browser.stage import poll, talk, until, words
+from tests.browser.stage import LONG, poll, talk, until, words
 from tests.browser.watch import Watch
 from tests.pages.made import at, conversation, conversation_id, message, message_id
 
@@ -196,12 +196,12 @@ def test_nothing_jumps_where_a_reader_outruns_the_messages(page: Page, box: Sand
     page.add_init_script(SHIFTS)
     page.goto(talk(box, 700, session_properties={f"property {n}": n for n in range(40)}))
     cache.clear()
-    with box.fault("/conversations/*", delay=1):
-        for count in (300, 500):
+    for count in (300, 500):
+        with box.fault("/conversations/*", delay=LONG):
             page.locator(LATER).scroll_into_view_if_needed()
             expect(page.locator("#later.htmx-request")).to_be_attached()
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
-            reach(page, count)
+        reach(page, count)
     assert page.evaluate("shifts") <= 0.03  # a third of it the button that the script adds
 
 
@@ -222,11 +222,11 @@ def test_a_dashboard_that_is_gone_is_said_in_its_place(
 def test_a_slow_backend_leaves_what_is_there_and_brings_the_rest(page: Page, box: Sandbox) -> None:
     page.goto(talk(box, 700))
     cache.clear()
-    with box.fault("/conversations/*", delay=2):
+    with box.fault("/conversations/*", delay=LONG):
         page.locator(turn(100)).scroll_into_view_if_needed()
         expect(page.locator("#later.htmx-request")).to_be_visible()
         expect(page.locator(TURNS)).to_have_count(100)
-        reach(page, 300)
+    reach(page, 300)
     expect(page.locator(".htmx-request")).to_have_count(0)
 
 
@@ -257,12 +257,12 @@ def test_focus_on_a_link_whose_messages_come_by_themselves_goes_on_too(
 ) -> None:
     page.goto(f"{talk(box, 600)}?from=250")
     cache.clear()
-    with box.fault("/conversations/*", delay=1):
+    with box.fault("/conversations/*", delay=LONG):
         page.locator(EARLIER).focus()
         page.mouse.wheel(0, 1000)
         expect(page.locator("#earlier.htmx-request")).to_be_attached()
         page.keyboard.press("Enter")
-        reach(page, 50)
+    reach(page, 50)
     expect(page.locator(turn(249))).to_be_focused()
     assert numbers(page)[0] == 50
 

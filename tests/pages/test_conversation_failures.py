@@ -43,7 +43,7 @@ class Meeting(Sandbox):
         patience: float | None = None,
     ) -> Reply:
         if path.startswith(PATH):
-            self.both.wait(5)
+            self.both.wait(60)
         return super().answer(method, path, query, headers, patience)
 
 

@@ -85,7 +85,7 @@ class LastWords(Sandbox):
         if not self.is_near.is_set():
             return super().answer(method, path, *rest)
         if not path.endswith("/transcript"):
-            self.has_come.wait(5)
+            self.has_come.wait(60)
             return super().answer(method, path, *rest)
         before = super().answer(method, path, *rest)
         if not self.has_come.is_set():

@@ -53,4 +53,4 @@ def running(database: Path) -> Iterator[RealProvider]:
         finally:
             assert process.stdin
             process.stdin.close()
-            process.wait(10)
+            process.wait(60)
