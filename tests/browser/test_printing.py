@@ -52,8 +52,8 @@ def test_each_printed_message_says_who_when_and_how(page: Page, box: Sandbox) ->
 
 def test_a_part_of_a_long_conversation_says_that_it_is_one(page: Page, box: Sandbox) -> None:
     note = page.get_by_text("Only a part of the transcript is printed")
-    page.emulate_media(media="print")
     page.goto(talk(box, 320))
+    page.emulate_media(media="print")
     expect(note).to_be_visible()
     page.locator(".hero details").evaluate("menu => { menu.open = true; }")
     page.emulate_media(media="screen")

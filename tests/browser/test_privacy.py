@@ -20,7 +20,8 @@ def test_the_browser_keeps_nothing_personal(page: Page, box: Sandbox) -> None:
     page.goto(f"/conversations/{conversation_id(2)}/")
     poll(page, "#live")
     page.get_by_label("Menu of Alice").click()
-    page.get_by_role("button", name="Dark").click()
+    with page.expect_response("**/preferences/**"):
+        page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     kept = page.evaluate(KEPT)
     for personal in ("Alice", "Bob", "Charlie", "Moreau", "@", "Hello"):
