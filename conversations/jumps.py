@@ -9,7 +9,7 @@ from typing import Final
 from conversations.backend.schema import Item
 from conversations.bubbles import switched_to
 from conversations.looks import clock, gap, grouped, short_day
-from conversations.outline import Outline
+from conversations.outline import Outline, hours
 from conversations.timeline import time_of
 
 Address = Callable[[int], str]
@@ -36,6 +36,8 @@ class Jumps:
     count: str
     when: str
     days: list[Jump]
+    day: str
+    hours: list[Jump]
     gaps: list[Jump]
     switches: list[Jump]
     more_days: int
@@ -46,16 +48,22 @@ class Jumps:
 def jumps(
     items: Sequence[Item], found: Outline, here: int, zone: tzinfo, address: Address
 ) -> Jumps:
-    """All days but for very many, the longest silences, the nearest changes of modality."""
+    """All days but for very many, the hours of the day that is read where it has several, the
+    longest silences, the nearest changes of modality.
+    """
     near = sorted(nsmallest(MOST_SWITCHES, found.switches, key=lambda number: abs(number - here)))
     long = sorted(nlargest(MOST_GAPS, found.gaps, key=lambda number: found.gaps[number]))
     days = sorted(nsmallest(MOST_DAYS, found.days, key=lambda number: abs(number - here)))
+    today = found.day_around(here, len(items))
+    clocks = hours(items, today, zone)
     place = _Places(items, zone, address)
     return Jumps(
         here=grouped(here),
         count=grouped(len(items)),
         when=place.when(here),
         days=[place.jump(number, short_day(found.days[number])) for number in days],
+        day=short_day(found.days[today.start]) if today else "",
+        hours=[place.jump(number, clock(clocks[number])) for number in clocks],
         gaps=[place.jump(number, gap(found.gaps[number])) for number in long],
         switches=[place.jump(number, switched_to(found.switches[number])) for number in near],
         more_days=len(found.days) - len(days),

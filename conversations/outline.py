@@ -1,14 +1,19 @@
 """Where a transcript's days, silences and modalities begin, of the whole in one light pass."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
 from uuid import UUID
 
 from conversations.backend.schema import Item
 from conversations.timeline import Breaks, modality_of, time_of
 
 Places = Mapping[UUID | None, int]
+
+HOUR: Final = timedelta(hours=1)
+_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,14 @@ class Outline:
     days: dict[int, date]
     gaps: dict[int, timedelta]
     switches: dict[int, str]
+
+    def day_around(self, number: int, count: int) -> range:
+        """The messages of the day of this one, of so many in all; of the first before any."""
+        if not self.days:
+            return range(0)
+        ends = [*self.days, count + 1]
+        place = max(bisect_right(ends, number) - 1, 0)
+        return range(ends[place], ends[place + 1])
 
 
 def outline(items: Sequence[Item], zone: tzinfo) -> Outline:
@@ -32,6 +45,23 @@ def outline(items: Sequence[Item], zone: tzinfo) -> Outline:
         if modality := breaks.new_modality(modality_of(item)):
             found.switches[number] = modality
     return found
+
+
+def hours(items: Sequence[Item], numbers: range, zone: tzinfo) -> dict[int, datetime]:
+    """The hours of the clock in which messages of these numbers were said.
+
+    Each by the number of the first of them; an hour that comes back is not named again.
+    """
+    found: dict[datetime, int] = {}
+    begins = _LONG_AGO
+    for number in numbers:
+        moment = time_of(items[number - 1])
+        if moment is None or begins <= moment < begins + HOUR:
+            continue
+        local = moment.astimezone(zone)
+        begins = moment - timedelta(0, local.second, local.microsecond, minutes=local.minute)
+        found.setdefault(begins, number)
+    return {number: begins.astimezone(zone) for begins, number in found.items()}
 
 
 def places(items: Sequence[Item]) -> Places:

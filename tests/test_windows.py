@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conversations import windows
 from conversations.backend.schema import Item, Message, UnreadableItem
-from conversations.outline import Outline, outline, places
+from conversations.outline import Outline, hours, outline, places
 from conversations.timeline import Breaks, timeline
 
 NOON = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
@@ -71,6 +71,41 @@ def around_changes_of_the_clock(zone: ZoneInfo) -> Iterator[datetime]:
         changes = day.astimezone(zone).utcoffset() != next_day.astimezone(zone).utcoffset()
         if changes or day == DAYS[0]:
             yield from (day + timedelta(minutes=15 * n) for n in range(-96, 192))
+
+
+def test_the_hours_are_those_of_the_clock_and_each_is_named_once() -> None:
+    """Clocks are put back at 01:00 in UTC: an hour comes twice. A time before it comes late."""
+    night = datetime(2026, 10, 25, tzinfo=UTC)
+    minutes = (10, 59, None, 60, 119, 30, 120)
+    items = [
+        Message("Hello", created_at=None if each is None else night + timedelta(minutes=each))
+        for each in minutes
+    ]
+    found = hours(items, range(1, 8), PARIS)
+    assert {number: f"{when:%H:%M %Z}" for number, when in found.items()} == {
+        1: "02:00 CEST",
+        4: "02:00 CET",
+        7: "03:00 CET",
+    }
+    assert list(hours(items, range(2, 4), PARIS)) == [2]
+
+
+def test_the_hours_of_a_zone_of_half_an_hour_are_its_own() -> None:
+    items = [Message("Hello", created_at=NOON + timedelta(minutes=each)) for each in (29, 30)]
+    found = hours(items, range(1, 3), ZoneInfo("Asia/Kolkata"))
+    assert [f"{when:%H:%M}" for when in found.values()] == ["17:00", "18:00"]
+
+
+@pytest.mark.parametrize(
+    ("number", "day"), [(1, range(3, 5)), (3, range(3, 5)), (4, range(3, 5)), (9, range(5, 10))]
+)
+def test_a_day_goes_to_the_next_one_or_to_the_end(number: int, day: range) -> None:
+    found = Outline({3: DAYS[0].date(), 5: DAYS[1].date()}, {}, {})
+    assert found.day_around(number, 9) == day
+
+
+def test_without_times_there_is_no_day() -> None:
+    assert not Outline({}, {}, {}).day_around(1, 9)
 
 
 def test_only_what_a_part_needs_is_looked_at() -> None:

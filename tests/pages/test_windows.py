@@ -163,14 +163,33 @@ def test_lines_and_groups_are_those_of_the_whole(reader: Reader) -> None:
 
 def test_the_bar_leads_to_days_pauses_and_changes(reader: Reader) -> None:
     page = reader.get(URL)
-    assert page.texts("#jumps h2") == ["Days", "Long pauses", "Voice and text"]
+    assert page.texts("#jumps h2") == [
+        *("Days", "Hours of Fri 1 May 2026", "Long pauses", "Voice and text")
+    ]
     assert page.texts("#jumps li") == [
         *("Fri 1 May 2026", "Sat 2 May 2026"),
+        *("10:00", "11:00", "12:00", "13:00", "14:00", "15:00"),
         *("1 hour later Fri 1 May 2026, 13:13", "1 day later Sat 2 May 2026, 15:26"),
         *("switched to voice Fri 1 May 2026, 14:20", "switched to text Fri 1 May 2026, 14:21"),
     ]
     links = [asked(str(each))["from"] for each in page.values("#jumps li a", "href")]
-    assert links == [["1"], ["800"], ["400"], ["800"], ["601"], ["603"]]
+    hours = [["1"], ["180"], ["360"], ["400"], ["540"], ["720"]]
+    assert links == [["1"], ["800"], *hours, ["400"], ["800"], ["601"], ["603"]]
+
+
+def test_the_bar_leads_to_the_hours_of_the_day_that_is_read(reader: Reader) -> None:
+    page = reader.get(f"{URL}?from=850")
+    assert page.texts("#jumps h2")[1] == "Hours of Sat 2 May 2026"
+    assert page.texts("#jumps .jumps-hours li") == ["15:00", "16:00"]
+
+
+@pytest.mark.parametrize("minute", [0.0, None])
+def test_of_one_hour_or_none_the_bar_says_nothing(
+    minute: float | None, alice_reads: Reader, box: Sandbox
+) -> None:
+    when = minute if minute is None else at(minute)
+    box.add(conversation(1), [message(n, created_at=when) for n in range(1, 400)])
+    assert not alice_reads.get(URL).has("#jumps .jumps-hours")
 
 
 def test_the_bar_leads_to_the_first_the_last_and_the_whole(reader: Reader) -> None:
@@ -319,7 +338,9 @@ def test_the_whole_is_one_document(reader: Reader) -> None:
 
 def test_the_bar_of_the_whole_stays_on_its_page(reader: Reader) -> None:
     page = reader.get(WHOLE)
-    links = [f"#message-{message_id(number)}" for number in (1, 800, 400, 800, 601, 603)]
+    hours = (1, 180, 360, 400, 540, 720)
+    places = (1, 800, *hours, 400, 800, 601, 603)
+    links = [f"#message-{message_id(number)}" for number in places]
     assert page.values("#jumps li a", "href") == links
     ends = [f"#message-{message_id(number)}" for number in (1, COUNT)]
     assert page.values("#jumps .plain", "href") == [*ends, URL]
