@@ -9,6 +9,7 @@ from conversations.models import Person
 from conversations.sandbox.api import Sandbox
 from tests.browser.stage import LONG, fill, poll
 from tests.browser.watch import Watch
+from tests.waiting import until
 
 LOADING = re.compile(r"\bhtmx-request\b")
 
@@ -147,7 +148,9 @@ def test_the_last_of_quick_clicks_wins(page: Page, box: Sandbox, watch: Watch) -
     fill(box, 10)
     page.goto("/conversations/")
     with box.fault("/conversations", delay=LONG, times=1):
+        asked = len(box.calls)
         click_tab(page, "Completed")
+        until(lambda: len(box.calls) > asked)
         click_tab(page, "Archived")
         expect(page).to_have_url("/conversations/?status=archived")
     page.wait_for_load_state("networkidle")
