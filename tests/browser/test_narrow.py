@@ -98,13 +98,19 @@ def test_beside_a_long_transcript_the_details_are_a_sheet_on_a_phone(
     expect(page.get_by_role("button", name="Details")).to_have_count(0)
 
 
-def test_below_a_short_transcript_they_stand_on_the_page(
-    visit: Visit, alice: Person, box: Sandbox
+@pytest.mark.parametrize("javascript", [True, False])
+def test_below_a_short_transcript_they_stand_on_the_page_one_tap_away(
+    javascript: bool, visit: Visit, alice: Person, box: Sandbox
 ) -> None:
-    page = visit(alice, viewport=PHONE)
-    page.goto(talk(box, 3))
-    expect(page.get_by_role("heading", name="Participant")).to_be_visible()
-    expect(page.get_by_role("button", name="Details")).to_have_count(0)
+    page = visit(alice, java_script_enabled=javascript, viewport=PHONE)
+    page.goto(talk(box, 40))
+    details = page.get_by_role("heading", name="Participant")
+    expect(details).not_to_be_in_viewport()
+    page.get_by_role("link", name="Details").click()
+    expect(details).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Done")).to_have_count(0)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_role("link", name="Details")).to_have_count(0)
 
 
 @pytest.mark.parametrize("address", EVERYWHERE)
@@ -130,9 +136,11 @@ def test_what_can_be_done_with_a_conversation_stands_in_one_line(
     page = visit(alice, viewport={"width": width, "height": 740})
     page.goto(LONG)
     expect(page.get_by_role("button", name="Copy link")).to_be_visible()
-    buttons = page.locator(".hero-actions .button")
-    heights = buttons.evaluate_all("all => all.map((each) => each.offsetHeight)")
-    assert heights == [height, height]
+    boxes = page.locator(".hero-actions .button:visible").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect()).map(({ y, height }) => [y, height])"
+    )
+    assert [each[1] for each in boxes] == [height] * len(boxes)
+    assert len({each[0] for each in boxes}) == 1
 
 
 def small_targets(page: Page) -> list[str]:
