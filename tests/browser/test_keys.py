@@ -273,8 +273,8 @@ def test_signs_are_understood_from_any_keyboard(
 
 def test_a_sheet_that_cannot_be_fetched_is_said(page: Page, box: Sandbox, watch: Watch) -> None:
     watch.allow("ERR_FAILED|htmx:afterRequest|htmx:sendError")
-    page.goto(LIST)
     page.route("**/keys/", lambda route: route.abort())
+    page.goto(LIST)
     page.keyboard.press("?")
     expect(page.locator("#failure")).to_be_visible()
     expect(page.get_by_role("dialog")).to_be_hidden()
