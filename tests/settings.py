@@ -17,6 +17,8 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 os.environ["CASEY_SANDBOX_LIVE"] = "0"
+# A machine with much to do may take seconds over a long transcript.
+os.environ |= {"CASEY_API_DEADLINE": "30", "CASEY_API_PAGE_DEADLINE": "50"}
 
 from casey_dashboard.settings import *  # noqa: E402, F403
 from tests.storages import STORAGES as STORAGES  # noqa: E402

@@ -73,11 +73,12 @@ BROKEN: dict[str, Reply] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "SECONDS", 0.5)
 
 
+@pytest.mark.usefixtures("no_patience")
 @pytest.mark.parametrize("path", [DOCUMENT, "/token", "/keys", "/userinfo"])
 @pytest.mark.parametrize("reply", BROKEN.values(), ids=BROKEN)
 def test_a_broken_provider_gets_a_page_that_says_so(
