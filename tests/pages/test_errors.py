@@ -75,7 +75,7 @@ def test_a_conversation_that_is_not_there_is_a_fragment(alice_reads: Reader) -> 
 @pytest.mark.parametrize(
     ("header", "seconds", "words"),
     [
-        ("7", "7", "a pause of 7 seconds"),
+        ("44", "44", "a pause of 44 seconds"),
         ("1", "1", "a pause of 1 second."),
         (None, "30", "in half a minute"),
         ("soon", "30", "in half a minute"),
