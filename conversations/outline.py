@@ -59,7 +59,8 @@ def hours(items: Sequence[Item], numbers: range, zone: tzinfo) -> dict[int, date
         if moment is None or begins <= moment < begins + HOUR:
             continue
         local = moment.astimezone(zone)
-        begins = moment - timedelta(0, local.second, local.microsecond, minutes=local.minute)
+        begins = moment - timedelta(minutes=local.minute, seconds=local.second)
+        begins = begins.replace(microsecond=0)
         found.setdefault(begins, number)
     return {number: begins.astimezone(zone) for begins, number in found.items()}
 
