@@ -56,6 +56,7 @@ def jumps(
     days = sorted(nsmallest(MOST_DAYS, found.days, key=lambda number: abs(number - here)))
     today = found.day_around(here, len(items))
     clocks = hours(items, today, zone)
+    several = clocks if len(clocks) > 1 else {}
     place = _Places(items, zone, address)
     return Jumps(
         here=grouped(here),
@@ -63,7 +64,7 @@ def jumps(
         when=place.when(here),
         days=[place.jump(number, short_day(found.days[number])) for number in days],
         day=short_day(found.days[today.start]) if today else "",
-        hours=[place.jump(number, clock(clocks[number])) for number in clocks],
+        hours=[place.jump(number, clock(when)) for number, when in several.items()],
         gaps=[place.jump(number, gap(found.gaps[number])) for number in long],
         switches=[place.jump(number, switched_to(found.switches[number])) for number in near],
         more_days=len(found.days) - len(days),

@@ -3,17 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 from uuid import UUID
 
 from conversations.backend.schema import Item
-from conversations.timeline import Breaks, modality_of, time_of
+from conversations.timeline import LONG_AGO, Breaks, modality_of, time_of
 
 Places = Mapping[UUID | None, int]
 
 HOUR: Final = timedelta(hours=1)
-_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def hours(items: Sequence[Item], numbers: range, zone: tzinfo) -> dict[int, date
     Each by the number of the first of them; an hour that comes back is not named again.
     """
     found: dict[datetime, int] = {}
-    begins = _LONG_AGO
+    begins = LONG_AGO
     for number in numbers:
         moment = time_of(items[number - 1])
         if moment is None or begins <= moment < begins + HOUR:

@@ -15,7 +15,7 @@ MODALITIES = ("voice", "text")
 GROUP_PAUSE = timedelta(minutes=2)
 LONG_GAP = timedelta(minutes=5)
 
-_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
+LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 _SIDES: dict[str | None, Side] = {"user": "participant", "assistant": "agent"}
 
@@ -91,7 +91,7 @@ class Breaks:
         self.time: datetime | None = None
         self.day: date | None = None
         self.modality: str | None = None
-        self._dawn = self._dusk = _LONG_AGO
+        self._dawn = self._dusk = LONG_AGO
 
     def new_day(self, moment: datetime | None) -> date | None:
         """Asks the zone once a day: that takes longer than all the rest."""
